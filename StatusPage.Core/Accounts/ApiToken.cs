@@ -1,0 +1,46 @@
+namespace StatusPage.Core.Accounts;
+
+/// <summary>A program's key to the administrative API. Only its SHA-256 is kept: it is random, so a slow hash adds nothing.</summary>
+public sealed class ApiToken
+{
+    private ApiToken()
+    {
+    }
+
+    internal ApiToken(string id, string name, string hash, string hint, StaffRole role, DateTimeOffset? expiresAt, DateTimeOffset now, string by)
+    {
+        Id = id;
+        Name = name;
+        Hash = hash;
+        Hint = hint;
+        Role = role;
+        ExpiresAt = expiresAt;
+        CreatedAt = now;
+        CreatedBy = by;
+    }
+
+    public string Id { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    public string Hash { get; private set; } = "";
+
+    /// <summary>Its last four characters, to tell tokens apart.</summary>
+    public string Hint { get; private set; } = "";
+
+    /// <summary>What it may do: as much as a person of this role.</summary>
+    public StaffRole Role { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public string CreatedBy { get; private set; } = "";
+
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>To the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; internal set; }
+
+    public DateTimeOffset? RevokedAt { get; internal set; }
+
+    public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
+}

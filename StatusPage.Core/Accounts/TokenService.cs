@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Data;
+using StatusPage.Core.Text;
+
+namespace StatusPage.Core.Accounts;
+
+/// <summary>API tokens: made and revoked by administrators, presented by programs.</summary>
+public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
+{
+    public const string Prefix = "sp_";
+    public const int MinGiven = 20;
+
+    /// <summary>The secret is in the answer, and nowhere else afterwards.</summary>
+    public Task<(ApiToken Token, string Secret)> CreateAsync(Actor actor, string? name, StaffRole role, DateTimeOffset? expiresAt) =>
+        acts.RunAsync(actor, StaffRole.Administrator, act =>
+        {
+            var errors = new InputErrors();
+            var clean = errors.Line("name", "The name", name, 100);
+            if (expiresAt <= act.Now)
+            {
+                errors.Add("expiresAt", "The expiry lies in the past. Give a time to come, or none.");
+            }
+
+            errors.ThrowIfAny();
+            var secret = Secrets.New(Prefix);
+            return Task.FromResult((Add(act, clean, secret, role, expiresAt), secret));
+        });
+
+    /// <summary>The token given by configuration, taken as it is; does nothing where it is known already.</summary>
+    public Task BootstrapAsync(string secret) => acts.RunAsync(Actor.System("set-up"), StaffRole.Administrator, async act =>
+    {
+        var hash = Secrets.Hash(secret);
+        if (!await act.Db.ApiTokens.AnyAsync(t => t.Hash == hash))
+        {
+            Add(act, "From configuration", secret, StaffRole.Administrator, expiresAt: null);
+        }
+    });
+
+    public Task RevokeAsync(Actor actor, string id) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
+    {
+        var token = await act.Db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id) ?? throw new NotFoundException("token", id);
+        if (token.RevokedAt is null)
+        {
+            token.RevokedAt = act.Now;
+            act.Record("token.revoked", "token", token.Id, token.Name);
+        }
+    });
+
+    /// <summary>The token a program presents, if it is valid now.</summary>
+    public async Task<ApiToken?> AuthenticateAsync(string secret, CancellationToken cancel = default)
+    {
+        var hash = Secrets.Hash(secret);
+        var now = clock.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancel);
+        if (token is null || !token.IsValid(now))
+        {
+            return null;
+        }
+
+        if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
+        {
+            await db.ApiTokens.Where(t => t.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), cancel);
+        }
+
+        return token;
+    }
+
+    private static ApiToken Add(Act act, string name, string secret, StaffRole role, DateTimeOffset? expiresAt)
+    {
+        var token = new ApiToken(Ids.New(act.Now), name, Secrets.Hash(secret), secret[^4..], role, expiresAt, act.Now, act.Actor.Name);
+        act.Db.ApiTokens.Add(token);
+        act.Record("token.created", "token", token.Id, token.Name);
+        return token;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Data;
+using StatusPage.Core.Idempotency;
+using StatusPage.Core.Notifications;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Core.Audit;
+
+/// <summary>
+/// Reads before and after off the rows an act changed, so that no service can forget a field. An act that changes
+/// something without naming it is a mistake of ours and is stopped.
+/// </summary>
+internal static class AuditTrail
+{
+    /// <summary>Rows that follow from a change and are not themselves one.</summary>
+    private static readonly HashSet<Type> Consequences = [typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest)];
+
+    /// <summary>Never written down, not even hashed.</summary>
+    private static readonly HashSet<string> Secret =
+        [nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash)];
+
+    /// <summary>Bookkeeping that says nothing to a reader.</summary>
+    private static readonly HashSet<string> Noise = [nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName"];
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        DictionaryKeyPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void Write(Act act)
+    {
+        var before = new SortedDictionary<string, SortedDictionary<string, object?>>(StringComparer.Ordinal);
+        var after = new SortedDictionary<string, SortedDictionary<string, object?>>(StringComparer.Ordinal);
+        var added = 0;
+        foreach (var entry in act.Db.ChangeTracker.Entries())
+        {
+            if (entry.State is EntityState.Unchanged or EntityState.Detached || Consequences.Contains(entry.Metadata.ClrType))
+            {
+                continue;
+            }
+
+            var row = RowName(entry, ref added);
+            foreach (var property in entry.Properties)
+            {
+                if (Noise.Contains(property.Metadata.Name) || property.Metadata.IsPrimaryKey() || (entry.State == EntityState.Modified && !property.IsModified))
+                {
+                    continue;
+                }
+
+                var secret = Secret.Contains(property.Metadata.Name);
+                if (entry.State != EntityState.Added && property.OriginalValue is { } was)
+                {
+                    Put(before, row, property.Metadata, secret ? "(secret)" : was);
+                }
+
+                if (entry.State != EntityState.Deleted && property.CurrentValue is { } now)
+                {
+                    Put(after, row, property.Metadata, secret ? "(secret)" : now);
+                }
+            }
+        }
+
+        if (act.Lines.Count == 0)
+        {
+            if (before.Count + after.Count > 0)
+            {
+                throw new InvalidOperationException($"An act changed {string.Join(", ", after.Keys.Union(before.Keys))} without an audit line.");
+            }
+
+            return;
+        }
+
+        var first = true;
+        foreach (var line in act.Lines)
+        {
+            act.Db.Audit.Add(new AuditEntry
+            {
+                At = act.Now,
+                ActorKind = act.Actor.Kind,
+                ActorId = act.Actor.Id,
+                ActorName = act.Actor.Name,
+                Action = line.Action,
+                SubjectKind = line.SubjectKind,
+                SubjectId = line.SubjectId,
+                SubjectName = line.SubjectName,
+                // Several lines of one act share its changes; the first carries them.
+                Before = first && before.Count > 0 ? JsonSerializer.Serialize(before, Json) : null,
+                After = first && after.Count > 0 ? JsonSerializer.Serialize(after, Json) : null,
+            });
+            first = false;
+        }
+    }
+
+    private static string RowName(EntityEntry entry, ref int added)
+    {
+        var key = entry.Metadata.FindPrimaryKey()!.Properties.Select(p => entry.Property(p.Name)).ToList();
+        var name = JsonNamingPolicy.CamelCase.ConvertName(entry.Metadata.ClrType.Name);
+        return key.Exists(p => p.IsTemporary) ? $"{name} (new {++added})" : $"{name} {string.Join('/', key.Select(p => p.CurrentValue))}";
+    }
+
+    private static void Put(SortedDictionary<string, SortedDictionary<string, object?>> side, string row, IProperty property, object value)
+    {
+        if (!side.TryGetValue(row, out var fields))
+        {
+            side[row] = fields = new SortedDictionary<string, object?>(StringComparer.Ordinal);
+        }
+
+        fields[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = value;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Data;
+using StatusPage.Core.Data.Sqlite;
+using StatusPage.Core.Events;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Notifications;
+using StatusPage.Core.Publication;
+using StatusPage.Core.Settings;
+
+namespace StatusPage.Core;
+
+public static class CoreServices
+{
+    public static IServiceCollection AddStatusPageCore(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        // OWASP's figure for PBKDF2 with HMAC-SHA512, rounded up (Password Storage Cheat Sheet).
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
+        services.TryAddSingleton<IPasswordHasher<StaffUser>, PasswordHasher<StaffUser>>();
+        services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        return services
+            .AddData(database)
+            .AddSingleton<CatalogService>()
+            .AddSingleton<IncidentService>()
+            .AddSingleton<TemplateService>()
+            .AddSingleton<MaintenanceClock>()
+            .AddSingleton<SettingsService>()
+            .AddSingleton<AccountService>()
+            .AddSingleton<TokenService>()
+            .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
+            .AddSingleton<SnapshotReader>()
+            .AddSingleton<Publisher>();
+    }
+
+    private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
+    {
+        SqliteNative.Use();
+        return services
+            .AddSingleton(database)
+            .AddPooledDbContextFactory<StatusPageDbContext>(options => options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContext())
+            .AddSingleton(_ => new WriteGate(oneWriter: true))
+            .AddSingleton<EventDispatcher>()
+            .AddSingleton<Acts>()
+            .AddSingleton<DatabaseSetup>();
+    }
+}

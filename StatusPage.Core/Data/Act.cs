@@ -1,0 +1,51 @@
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Events;
+
+namespace StatusPage.Core.Data;
+
+/// <summary>One thing somebody does: one context, one transaction, one moment, one audit entry or more.</summary>
+public sealed class Act
+{
+    private readonly List<IDomainEvent> _raised = [];
+
+    internal Act(StatusPageDbContext db, Actor actor, StaffRole role, DateTimeOffset now)
+    {
+        Db = db;
+        Actor = actor;
+        Role = role;
+        Now = now;
+    }
+
+    public StatusPageDbContext Db { get; }
+
+    public Actor Actor { get; }
+
+    /// <summary>The role the actor holds at this moment.</summary>
+    public StaffRole Role { get; }
+
+    public DateTimeOffset Now { get; }
+
+    internal List<AuditLine> Lines { get; } = [];
+
+    /// <summary>Names the change for the audit log; before and after are read off the rows changed.</summary>
+    public void Record(string action, string subjectKind, string subjectId, string subjectName) =>
+        Lines.Add(new AuditLine(action, subjectKind, subjectId, subjectName));
+
+    public void Raise(IDomainEvent happened) => _raised.Add(happened);
+
+    /// <summary>An act within an act (the API's Idempotency-Key wraps one) may ask for more than the outer one did.</summary>
+    internal void Require(StaffRole needed) => Acts.Require(Actor, Role, needed);
+
+    internal async Task DispatchAsync(EventDispatcher dispatcher)
+    {
+        // By index: a follower may raise more.
+        for (var i = 0; i < _raised.Count; i++)
+        {
+            await dispatcher.DispatchAsync(_raised[i], this);
+        }
+
+        _raised.Clear();
+    }
+
+    internal sealed record AuditLine(string Action, string SubjectKind, string SubjectId, string SubjectName);
+}

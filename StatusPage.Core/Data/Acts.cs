@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Audit;
+using StatusPage.Core.Events;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Core.Data;
+
+/// <summary>
+/// Runs acts. The one way anything is changed: it checks the actor's role as it stands now, opens the transaction, lets
+/// the body change things, hands its events to what follows them, writes the audit entry, commits, and then waits until
+/// the published snapshot has caught up, so that whoever made the change sees it on the next read.
+/// </summary>
+public sealed class Acts(
+    IDbContextFactory<StatusPageDbContext> contexts,
+    EventDispatcher dispatcher,
+    Publisher publisher,
+    WriteGate gate,
+    TimeProvider clock)
+{
+    private static readonly AsyncLocal<Act?> Current = new();
+
+    public Task RunAsync(Actor actor, StaffRole needed, Func<Act, Task> body, CancellationToken cancel = default) =>
+        RunAsync(
+            actor,
+            needed,
+            async act =>
+            {
+                await body(act);
+                return true;
+            },
+            cancel);
+
+    public async Task<T> RunAsync<T>(Actor actor, StaffRole needed, Func<Act, Task<T>> body, CancellationToken cancel = default)
+    {
+        if (Current.Value is { } outer)
+        {
+            outer.Require(needed);
+            var inner = await body(outer);
+            await outer.DispatchAsync(dispatcher);
+            return inner;
+        }
+
+        T result;
+        long? published;
+        using (await gate.EnterAsync(cancel))
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var now = clock.GetUtcNow();
+            var role = await RoleAsync(db, actor, now, cancel);
+            Require(actor, role, needed);
+
+            var act = new Act(db, actor, role, now);
+            Current.Value = act;
+            try
+            {
+                result = await body(act);
+                await act.DispatchAsync(dispatcher);
+            }
+            finally
+            {
+                Current.Value = null;
+            }
+
+            published = await PublishAsync(db, cancel);
+            AuditTrail.Write(act);
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateConcurrencyException exception)
+            {
+                // Only where several processes write: the transaction of another came between read and write.
+                throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
+            }
+
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        if (published is { } version)
+        {
+            await publisher.PublishAsync(version);
+        }
+
+        return result;
+    }
+
+    internal static void Require(Actor actor, StaffRole role, StaffRole needed)
+    {
+        if (role < needed)
+        {
+            throw new ForbiddenException($"This takes the role {needed.ToWord()}; {actor.Name} has the role {role.ToWord()}.");
+        }
+    }
+
+    private static async Task<StaffRole> RoleAsync(StatusPageDbContext db, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    {
+        switch (actor.Kind)
+        {
+            case ActorKind.System:
+                return StaffRole.Administrator;
+            case ActorKind.Staff:
+                var user = await db.Users.Where(u => u.Id == actor.Id && u.DisabledAt == null).Select(u => new { u.Role }).SingleOrDefaultAsync(cancel);
+                return user?.Role ?? throw new ForbiddenException("Your account was disabled. Ask an administrator.");
+            case ActorKind.Token:
+                var token = await db.ApiTokens.AsNoTracking().SingleOrDefaultAsync(t => t.Id == actor.Id, cancel);
+                return token is not null && token.IsValid(now) ? token.Role : throw new ForbiddenException("This token was revoked or has expired.");
+            default:
+                throw new InvalidOperationException($"No such kind of actor: {actor.Kind}");
+        }
+    }
+
+    /// <summary>Counts a publication where the change touches what the public sees, and marks the rows to be read anew.</summary>
+    private static async Task<long?> PublishAsync(StatusPageDbContext db, CancellationToken cancel)
+    {
+        db.ChangeTracker.DetectChanges();
+        var changed = db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList();
+        if (!changed.Exists(e => e.Entity is IPublic))
+        {
+            return null;
+        }
+
+        var state = await db.Publications.SingleAsync(cancel);
+        state.Version++;
+        foreach (var entry in changed)
+        {
+            if (entry.Entity is IPublishedRow row)
+            {
+                row.PublishedInVersion = state.Version;
+            }
+        }
+
+        return state.Version;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Settings;
+
+namespace StatusPage.Core.Data;
+
+/// <summary>Brings the database to the present schema and writes the rows a new installation starts with.</summary>
+public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> contexts, Acts acts)
+{
+    /// <summary>Keeps audit entries as they were written, whatever program holds the database.</summary>
+    private const string AppendOnlyAudit =
+        """
+        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepUpdate" BEFORE UPDATE ON "AuditEntries"
+        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be changed.'); END;
+        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepDelete" BEFORE DELETE ON "AuditEntries"
+        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be deleted.'); END;
+        """;
+
+    public async Task RunAsync(CancellationToken cancel = default)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(cancel))
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            {
+                await db.Database.MigrateAsync(cancel);
+            }
+
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancel);
+            await db.Database.ExecuteSqlRawAsync(AppendOnlyAudit, cancel);
+            if (await db.Settings.AnyAsync(cancel))
+            {
+                return;
+            }
+        }
+
+        await acts.RunAsync(
+            Actor.System("set-up"),
+            StaffRole.Administrator,
+            act =>
+            {
+                act.Db.Settings.Add(new SiteSettings { Version = 1 });
+                act.Db.Policies.Add(new PolicyVersion(1, IncidentPolicy.Default, act.Now, act.Actor.Name));
+                act.Record("installation.created", "settings", SiteSettings.OnlyId, "New installation");
+                return Task.CompletedTask;
+            },
+            cancel);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Audit;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Idempotency;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Notifications;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Publication;
+using StatusPage.Core.Settings;
+
+namespace StatusPage.Core.Data;
+
+public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> options) : IdentityUserContext<StaffUser>(options)
+{
+    public DbSet<Component> Components => Set<Component>();
+
+    public DbSet<ComponentGroup> Groups => Set<ComponentGroup>();
+
+    public DbSet<StatusInterval> StatusIntervals => Set<StatusInterval>();
+
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    public DbSet<IncidentUpdate> IncidentUpdates => Set<IncidentUpdate>();
+
+    public DbSet<IncidentNote> IncidentNotes => Set<IncidentNote>();
+
+    public DbSet<IncidentTemplate> Templates => Set<IncidentTemplate>();
+
+    public DbSet<MaintenanceWindow> Maintenances => Set<MaintenanceWindow>();
+
+    public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+
+    public DbSet<SiteSettings> Settings => Set<SiteSettings>();
+
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    public DbSet<OneTimeLink> OneTimeLinks => Set<OneTimeLink>();
+
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<PublicationState> Publications => Set<PublicationState>();
+
+    public DbSet<IdempotentRequest> IdempotentRequests => Set<IdempotentRequest>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.AddStatusPageConventions();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(StatusPageDbContext).Assembly);
+    }
+}

@@ -1,0 +1,29 @@
+namespace StatusPage.Core.Data;
+
+/// <summary>
+/// SQLite has one writer at a time. Acts of this process queue here, first come first served, instead of polling the
+/// database's lock; writers elsewhere (the scheduler, another process) still meet SQLite's own busy wait. PostgreSQL
+/// needs no gate.
+/// </summary>
+public sealed class WriteGate(bool oneWriter) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<IDisposable?> EnterAsync(CancellationToken cancel)
+    {
+        if (!oneWriter)
+        {
+            return null;
+        }
+
+        await _turn.WaitAsync(cancel);
+        return new Leave(_turn);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private sealed class Leave(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
+}

@@ -1,0 +1,233 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Data;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Text;
+
+namespace StatusPage.Core.Incidents;
+
+/// <summary>The door through which incidents are opened and changed, for staff, programs and probes alike. Responders.</summary>
+public sealed class IncidentService(Acts acts)
+{
+    public Task<Incident> ReportAsync(Actor actor, IncidentReport report) => acts.RunAsync(actor, StaffRole.Responder, async act =>
+    {
+        report = await FillFromTemplateAsync(act, report);
+        var names = await ComponentNamesAsync(act.Db, report.Components);
+        report = FillPlaceholders(report, names, act.Now);
+        var (incident, happened) = Incident.Report(report, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+        act.Db.Incidents.Add(incident);
+        await SetComponentsAsync(act, incident, happened.Update, first: true);
+        act.Record("incident.created", "incident", incident.Id, incident.Title);
+        act.Raise(happened);
+        return incident;
+    });
+
+    public Task<(Incident Incident, IncidentUpdate Update)> PostAsync(Actor actor, string id, IncidentPosting posting, int? expectedVersion) =>
+        ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
+        {
+            await ComponentNamesAsync(act.Db, posting.Components);
+            var happened = incident.Post(posting, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+            await SetComponentsAsync(act, incident, happened.Update, first: false);
+            act.Record(happened is IncidentResolved ? "incident.resolved" : "incident.updated", "incident", incident.Id, incident.Title);
+            act.Raise(happened);
+            return (incident, happened.Update);
+        });
+
+    public Task<(Incident Incident, IncidentUpdate Update)> ReopenAsync(
+        Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, int? expectedVersion) =>
+        ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
+        {
+            await ComponentNamesAsync(act.Db, components);
+            var happened = incident.Reopen(message, components, notify, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+            await SetComponentsAsync(act, incident, happened.Update, first: false);
+            act.Record("incident.reopened", "incident", incident.Id, incident.Title);
+            act.Raise(happened);
+            return (incident, happened.Update);
+        });
+
+    public Task<Incident> CorrectAsync(Actor actor, string id, string updateId, string? message, int? expectedVersion) =>
+        ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
+        {
+            await act.Db.Entry(incident).Collection(i => i.Updates).Query().Include(u => u.Revisions).LoadAsync();
+            incident.Correct(updateId, message, act.Now, act.Actor.Name);
+            act.Record("incident.update_corrected", "incident", incident.Id, incident.Title);
+            return incident;
+        });
+
+    public Task<Incident> AcknowledgeAsync(Actor actor, string id) =>
+        ChangeAsync(actor, id, expectedVersion: null, (act, incident) =>
+        {
+            incident.Acknowledge(act.Now, act.Actor.Name);
+            act.Record("incident.acknowledged", "incident", incident.Id, incident.Title);
+            return Task.FromResult(incident);
+        });
+
+    /// <summary>Hands the lead to a colleague; null gives it up.</summary>
+    public Task<Incident> HandLeadToAsync(Actor actor, string id, string? userId) =>
+        ChangeAsync(actor, id, expectedVersion: null, async (act, incident) =>
+        {
+            StaffUser? lead = null;
+            if (userId is not null)
+            {
+                lead = await act.Db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == userId && u.DisabledAt == null)
+                    ?? throw new InvalidInputException("leadUserId", "There is no such member of staff. Choose one who can sign in.");
+            }
+
+            incident.HandLeadTo(lead?.Id, lead?.Name, act.Now);
+            act.Record("incident.lead_changed", "incident", incident.Id, incident.Title);
+            return incident;
+        });
+
+    public Task<Incident> ChangeAsync(Actor actor, string id, IncidentChange change, int? expectedVersion) =>
+        ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
+        {
+            var startedBefore = incident.StartedAt;
+            incident.Change(change, act.Now);
+            if (incident.StartedAt != startedBefore)
+            {
+                // What held from the beginning holds from the corrected beginning.
+                foreach (var interval in await act.Db.StatusIntervals
+                    .Where(i => i.Source == StatusSource.Incident && i.SourceId == id && i.From == startedBefore)
+                    .ToListAsync())
+                {
+                    interval.From = incident.StartedAt;
+                }
+            }
+
+            act.Record("incident.changed", "incident", incident.Id, incident.Title);
+            return incident;
+        });
+
+    public Task<IncidentNote> AddNoteAsync(Actor actor, string id, string? text) => acts.RunAsync(actor, StaffRole.Responder, async act =>
+    {
+        var incident = await FindAsync(act.Db, id);
+        var errors = new InputErrors();
+        var clean = errors.Block("text", "The note", text, Incident.MaxNote);
+        errors.ThrowIfAny();
+        var note = new IncidentNote(Ids.New(act.Now), incident.Id, clean, act.Now, act.Actor.Name);
+        act.Db.IncidentNotes.Add(note);
+        act.Record("incident.note_added", "incident", incident.Id, incident.Title);
+        return note;
+    });
+
+    /// <summary>Takes an incident posted by mistake off the page. Administrators; the audit log keeps it.</summary>
+    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
+    {
+        var incident = await FindAsync(act.Db, id);
+        StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expectedVersion, incident.Version);
+        incident.Remove(act.Now);
+        foreach (var component in incident.Components)
+        {
+            await StatusTimeline.SetAsync(act.Db, component.ComponentId, StatusSource.Incident, incident.Id, ComponentStatus.Operational, act.Now);
+        }
+
+        act.Record("incident.removed", "incident", incident.Id, incident.Title);
+    });
+
+    internal static async Task<Incident> FindAsync(StatusPageDbContext db, string id) =>
+        await db.Incidents
+            .Include(i => i.Updates.OrderBy(u => u.Number))
+            .Include(i => i.Components)
+            .AsSplitQuery()
+            .SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null)
+        ?? throw new NotFoundException("incident", id);
+
+    internal static async Task<IReadOnlyList<IncidentStatus>> StatusesInUseAsync(StatusPageDbContext db) =>
+        (await db.Policies.OrderByDescending(p => p.Number).Select(p => p.Policy).FirstOrDefaultAsync() ?? IncidentPolicy.Default).Statuses;
+
+    private Task<T> ChangeAsync<T>(Actor actor, string id, int? expectedVersion, Func<Act, Incident, Task<T>> change) =>
+        acts.RunAsync(actor, StaffRole.Responder, async act =>
+        {
+            var incident = await FindAsync(act.Db, id);
+            StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expectedVersion, incident.Version);
+            return await change(act, incident);
+        });
+
+    private static async Task<IncidentReport> FillFromTemplateAsync(Act act, IncidentReport report)
+    {
+        if (report.TemplateId is null)
+        {
+            return report;
+        }
+
+        var template = await act.Db.Templates.SingleOrDefaultAsync(t => t.Id == report.TemplateId)
+            ?? throw new InvalidInputException("templateId", "There is no such template. Choose an existing one, or none.");
+        template.Uses++;
+        return report with
+        {
+            Title = report.Title ?? template.Title,
+            Impact = report.Impact ?? template.Impact,
+            Message = report.Message ?? template.Message,
+            Components = report.Components ?? [.. template.Components.Select(c => new AffectedComponent(c.Id, c.Status))],
+        };
+    }
+
+    private static IncidentReport FillPlaceholders(IncidentReport report, IReadOnlyList<string> names, DateTimeOffset now)
+    {
+        var values = new Placeholders.Values(
+            names,
+            report.Impact?.ToWord(),
+            (report.Status ?? IncidentStatus.Investigating).ToWord(),
+            Title: null,
+            now);
+        var title = report.Title is null ? null : Placeholders.Fill(report.Title, values);
+        var message = report.Message is null ? null : Placeholders.Fill(report.Message, values with { Title = title });
+        var errors = new InputErrors();
+        Refuse("title", title);
+        Refuse("message", message);
+        errors.ThrowIfAny();
+        return report with { Title = title, Message = message };
+
+        void Refuse(string field, string? text)
+        {
+            // Only the product's own placeholders; a message may well speak of other things in braces.
+            if (text is not null && Placeholders.Open(text).FirstOrDefault(Placeholders.IsKnown) is { } open)
+            {
+                errors.Add(field, $"{open} could not be filled in: choose the affected components, or replace it with your own words.");
+            }
+        }
+    }
+
+    /// <summary>Names of the components a posting mentions, in its order; refuses one that does not exist.</summary>
+    private static async Task<IReadOnlyList<string>> ComponentNamesAsync(StatusPageDbContext db, IReadOnlyList<AffectedComponent>? components)
+    {
+        if (components is null or [])
+        {
+            return [];
+        }
+
+        var ids = components.Select(c => c.Id).ToList();
+        var names = await db.Components.Where(c => ids.Contains(c.Id) && c.RemovedAt == null).ToDictionaryAsync(c => c.Id, c => c.Name);
+        var errors = new InputErrors();
+        foreach (var component in components.Where(c => c.Status is not null && !names.ContainsKey(c.Id)))
+        {
+            errors.Add("components", $"There is no component with the id “{(component.Id.Length <= Ids.MaxLength ? component.Id : component.Id[..Ids.MaxLength] + "…")}”.");
+        }
+
+        errors.ThrowIfAny();
+        return [.. ids.Where(names.ContainsKey).Select(id => names[id])];
+    }
+
+    private static async Task SetComponentsAsync(Act act, Incident incident, IncidentUpdate update, bool first)
+    {
+        if (first)
+        {
+            // From the beginning of the incident, whatever was posted when; resolved at once, until the displayed time.
+            foreach (var component in incident.Components)
+            {
+                var during = component.StatusBeforeResolution ?? component.Status;
+                await StatusTimeline.SetAsync(act.Db, component.ComponentId, StatusSource.Incident, incident.Id, during, incident.StartedAt);
+            }
+        }
+
+        foreach (var change in update.Components)
+        {
+            if (!first || incident.Status == IncidentStatus.Resolved)
+            {
+                await StatusTimeline.SetAsync(
+                    act.Db, change.ComponentId, StatusSource.Incident, incident.Id, change.To ?? ComponentStatus.Operational, update.DisplayedAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using StatusPage.Core.Data;
+using StatusPage.Core.Events;
+using StatusPage.Core.Incidents;
+
+namespace StatusPage.Core.Notifications;
+
+/// <summary>Writes the outgoing row of every incident posting that subscribers are to hear of.</summary>
+internal sealed class OweNotification : IFollow<IncidentPosted>
+{
+    public Task FollowAsync(IncidentPosted happened, Act act)
+    {
+        var (incident, update) = happened;
+        if (update.Notify)
+        {
+            act.Db.Notifications.Add(new Notification
+            {
+                Id = Ids.New(act.Now),
+                Kind = Kind(happened),
+                IncidentId = incident.Id,
+                PostingId = update.Id,
+                Impact = incident.Impact,
+                Components = [.. incident.Components.Select(c => new TemplateComponent(c.ComponentId, c.Status))],
+                CreatedAt = act.Now,
+            });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static NotificationKind Kind(IncidentPosted happened) => happened switch
+    {
+        IncidentReported => NotificationKind.IncidentCreated,
+        IncidentResolved => NotificationKind.IncidentResolved,
+        IncidentReopened => NotificationKind.IncidentReopened,
+        _ => NotificationKind.IncidentUpdated,
+    };
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Uptime;
+
+namespace StatusPage.Core.Publication;
+
+/// <summary>
+/// Everything the public sees, at one moment: built once a change and read by every public surface. Immutable, so a
+/// reader never sees half a change, and no reader ever asks the database.
+/// </summary>
+public sealed record PublishedSnapshot
+{
+    /// <summary>Grows with every publication.</summary>
+    public required long Version { get; init; }
+
+    public required DateTimeOffset BuiltAt { get; init; }
+
+    public required PublishedSettings Site { get; init; }
+
+    public required IncidentPolicy Policy { get; init; }
+
+    public required ComponentStatus Overall { get; init; }
+
+    /// <summary>Groups with at least one visible component, in order; components outside any group come first, in a group without id and name.</summary>
+    public required ImmutableArray<PublishedGroup> Groups { get; init; }
+
+    /// <summary>Visible components in board order, and in <see cref="NamesOfRemoved"/> those that left the board.</summary>
+    public required FrozenDictionary<string, PublishedComponent> Components { get; init; }
+
+    public required FrozenDictionary<string, string> NamesOfRemoved { get; init; }
+
+    public required PublishedIncidents Incidents { get; init; }
+
+    /// <summary>Soonest first.</summary>
+    public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
+
+    /// <summary>The current day in the page's time zone.</summary>
+    public DateOnly Today => DailyUptime.Today(BuiltAt, Site.Zone);
+
+    public IEnumerable<PublishedComponent> ComponentsInOrder => Groups.SelectMany(group => group.Components);
+
+    /// <summary>The name to show for a component an incident mentions; null for one that is hidden.</summary>
+    public string? NameOf(string componentId) =>
+        Components.TryGetValue(componentId, out var component) ? component.Name : NamesOfRemoved.GetValueOrDefault(componentId);
+}
+
+public sealed record PublishedSettings(string Name, string? Tagline, string? Support, TimeZoneInfo Zone, string? Accent, string? HomeUrl);
+
+public sealed record PublishedGroup(string? Id, string? Name, ComponentStatus Status, ImmutableArray<PublishedComponent> Components);
+
+public sealed record PublishedComponent
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? Description { get; init; }
+
+    public required string? GroupId { get; init; }
+
+    public required string? GroupName { get; init; }
+
+    public required bool Core { get; init; }
+
+    public required string? Plans { get; init; }
+
+    public required decimal? Target { get; init; }
+
+    public required string? Measured { get; init; }
+
+    public required ComponentStatus Status { get; init; }
+
+    /// <summary>Why its status was set by hand, while that is what shows.</summary>
+    public required string? StatusReason { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it or its status last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The last 90 days, oldest first.</summary>
+    public required IReadOnlyList<DayUptime> Days { get; init; }
+
+    /// <summary>Uptime of the last <paramref name="days"/> days (at most 90) in percent; null without data.</summary>
+    public decimal? Uptime(int days) => UptimePercent.Of(Days.Skip(Days.Count - days));
+}
+
+public sealed record PublishedMaintenance
+{
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Message { get; init; }
+
+    public required MaintenanceStatus Status { get; init; }
+
+    public required DateTimeOffset ScheduledFor { get; init; }
+
+    public required DateTimeOffset ScheduledUntil { get; init; }
+
+    public required DateTimeOffset AnnouncedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public required IReadOnlyList<string> ComponentIds { get; init; }
+}

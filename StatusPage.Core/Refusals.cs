@@ -1,0 +1,52 @@
+namespace StatusPage.Core;
+
+/// <summary>
+/// What was asked is refused, and the message is a sentence for the person or program that asked:
+/// what is wrong, and what would be accepted.
+/// </summary>
+public abstract class RefusedException(string message) : Exception(message);
+
+/// <summary>Fields break a validation rule (HTTP 422). Keys are the field names of the HTTP contract.</summary>
+public sealed class InvalidInputException(IReadOnlyDictionary<string, string[]> errors)
+    : RefusedException(string.Join(' ', errors.Values.SelectMany(sentences => sentences)))
+{
+    public InvalidInputException(string field, string sentence)
+        : this(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [sentence] })
+    {
+    }
+
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>A rule of the domain forbids it in the present state (HTTP 409).</summary>
+public sealed class RuleException(string message, string? field = null) : RefusedException(message)
+{
+    /// <summary>The form field the sentence belongs beside, where there is one.</summary>
+    public string? Field { get; } = field;
+}
+
+/// <summary>Somebody changed the thing since the caller read it (HTTP 409).</summary>
+public sealed class StaleVersionException(string subject, int expected, int current)
+    : RefusedException($"{subject} was changed by someone else: you have version {expected}, it is now at version {current}. Read it again, then repeat your change.")
+{
+    public int Expected { get; } = expected;
+
+    public int Current { get; } = current;
+
+    public static void ThrowIfStale(string subject, int? expected, int current)
+    {
+        if (expected is { } version && version != current)
+        {
+            throw new StaleVersionException(subject, version, current);
+        }
+    }
+}
+
+/// <summary>There is no such thing (HTTP 404).</summary>
+public sealed class NotFoundException(string what, string id) : RefusedException($"There is no {what} with the id “{Shown(id)}”.")
+{
+    private static string Shown(string id) => id.Length <= 60 ? id : id[..60] + "…";
+}
+
+/// <summary>The one who asks may not (HTTP 403).</summary>
+public sealed class ForbiddenException(string message) : RefusedException(message);

@@ -1,0 +1,30 @@
+using StatusPage.Core.Data;
+
+namespace StatusPage.Core.Settings;
+
+/// <summary>How the page presents itself. One row.</summary>
+public sealed class SiteSettings : IVersioned, IPublic
+{
+    public const string OnlyId = "site";
+
+    public string Id { get; private set; } = OnlyId;
+
+    public string Name { get; internal set; } = "Status";
+
+    /// <summary>One sentence under the name.</summary>
+    public string? Tagline { get; internal set; }
+
+    /// <summary>How to report a problem; Markdown.</summary>
+    public string? Support { get; internal set; }
+
+    /// <summary>IANA name. Days begin at its midnight, and mails and feeds name its hours.</summary>
+    public string TimeZone { get; internal set; } = "Etc/UTC";
+
+    /// <summary>Accent colour as <c>#rrggbb</c>; null for the product's own.</summary>
+    public string? Accent { get; internal set; }
+
+    /// <summary>Where the operator's own site is; the name in the header links there.</summary>
+    public string? HomeUrl { get; internal set; }
+
+    public int Version { get; set; }
+}

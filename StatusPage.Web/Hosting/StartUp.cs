@@ -1,0 +1,27 @@
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Data;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Web.Hosting;
+
+/// <summary>What happens between building the application and serving the first request.</summary>
+public static class StartUp
+{
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        var services = app.Services;
+        var configuration = services.GetRequiredService<StatusPageConfiguration>();
+        await services.GetRequiredService<DatabaseSetup>().RunAsync();
+        if (configuration is { AdminEmail: { } email, AdminPassword: { } password })
+        {
+            await services.GetRequiredService<AccountService>().BootstrapAdministratorAsync(email, password);
+        }
+
+        if (configuration.ApiToken is { } token)
+        {
+            await services.GetRequiredService<TokenService>().BootstrapAsync(token);
+        }
+
+        await services.GetRequiredService<Publisher>().RefreshAsync();
+    }
+}

@@ -1,0 +1,42 @@
+using Radzen;
+using StatusPage.Core;
+using StatusPage.Web.Admin;
+
+namespace StatusPage.Web.Hosting;
+
+/// <summary>Puts the application together; the program and the tests start it the same way.</summary>
+public static class StatusPageApplication
+{
+    /// <param name="args">Command line, as configuration.</param>
+    /// <param name="configure">What a test replaces: the clock, configuration.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(StatusPageApplication).Assembly.GetName().Name,
+            // Beside the program, whatever directory it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        configure?.Invoke(builder);
+
+        var configuration = StatusPageConfiguration.Read(builder.Configuration, builder.Environment.ContentRootPath);
+        builder.Services.AddSingleton(configuration);
+        builder.Services.AddStatusPageCore(configuration.Database);
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddStaffSignIn(configuration);
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
+        app.MapGet("/v1/health", () => TypedResults.Json(new { status = "ok" }));
+        return app;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Net.Mail;
+using Microsoft.Data.Sqlite;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Data;
+
+namespace StatusPage.Web.Hosting;
+
+/// <summary>What the operator configured, checked as a whole before anything starts.</summary>
+public sealed record StatusPageConfiguration
+{
+    public required DatabaseOptions Database { get; init; }
+
+    /// <summary>Public address of the page, without a slash at its end; null: the address it listens on.</summary>
+    public required string? SiteUrl { get; init; }
+
+    public required bool DemoEnabled { get; init; }
+
+    public required string? AdminEmail { get; init; }
+
+    public required string? AdminPassword { get; init; }
+
+    public required string? ApiToken { get; init; }
+
+    /// <summary>Where keys, and by default the database, are kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Reads and checks every key; throws once, naming all that are wrong.</summary>
+    public static StatusPageConfiguration Read(IConfiguration configuration, string contentRoot)
+    {
+        var errors = new List<string>();
+        var provider = configuration["Database:Provider"] ?? DatabaseOptions.Sqlite;
+        if (!string.Equals(provider, DatabaseOptions.Sqlite, StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add($"Database:Provider is “{provider}”; accepted: Sqlite.");
+        }
+
+        var defaultDirectory = Path.Combine(contentRoot, "data");
+        var (connection, dataDirectory) = ReadConnection(configuration.GetConnectionString("StatusPage"), contentRoot, defaultDirectory, errors);
+
+        var siteUrl = configuration["Site:Url"];
+        if (!string.IsNullOrEmpty(siteUrl) && !(Uri.TryCreate(siteUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length + uri.Fragment.Length == 0))
+        {
+            errors.Add($"Site:Url is “{siteUrl}”; accepted: an absolute http or https address without query, for example https://status.example.com.");
+        }
+
+        var demo = ReadBool(configuration, "Demo:Enabled", errors);
+        var email = configuration["Bootstrap:AdminEmail"];
+        var password = configuration["Bootstrap:AdminPassword"];
+        if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
+        {
+            errors.Add("Bootstrap:AdminEmail and Bootstrap:AdminPassword belong together; give both, or neither.");
+        }
+
+        if (!string.IsNullOrEmpty(email) && !(MailAddress.TryCreate(email, out var address) && address.Address == email))
+        {
+            errors.Add($"Bootstrap:AdminEmail is “{email}”; accepted: an email address such as anna@example.com.");
+        }
+
+        if (!string.IsNullOrEmpty(password) && password.Length is < AccountRules.MinPassword or > AccountRules.MaxPassword)
+        {
+            errors.Add($"Bootstrap:AdminPassword has {password!.Length} characters; accepted: {AccountRules.MinPassword} to {AccountRules.MaxPassword}.");
+        }
+
+        var token = configuration["Bootstrap:ApiToken"];
+        if (!string.IsNullOrEmpty(token) && (token.Length is < TokenService.MinGiven or > 500 || token.Any(c => c is <= ' ' or > '~')))
+        {
+            errors.Add($"Bootstrap:ApiToken has {token.Length} characters; accepted: {TokenService.MinGiven} to 500 printable ASCII characters without spaces.");
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new ConfigurationException(errors);
+        }
+
+        return new StatusPageConfiguration
+        {
+            Database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection },
+            SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
+            DemoEnabled = demo,
+            AdminEmail = OrNull(email),
+            AdminPassword = OrNull(password),
+            ApiToken = OrNull(token),
+            DataDirectory = dataDirectory,
+        };
+    }
+
+    private static (string Connection, string Directory) ReadConnection(string? given, string contentRoot, string defaultDirectory, List<string> errors)
+    {
+        try
+        {
+            var builder = new SqliteConnectionStringBuilder(string.IsNullOrWhiteSpace(given) ? $"Data Source={Path.Combine(defaultDirectory, "statuspage.db")}" : given);
+            if (builder.DataSource.Length == 0 || builder.DataSource.StartsWith(":memory:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
+            {
+                errors.Add("ConnectionStrings:StatusPage names no file; accepted: Data Source=/path/to/statuspage.db.");
+                return ("", defaultDirectory);
+            }
+
+            builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+            var directory = Path.GetDirectoryName(builder.DataSource)!;
+            Directory.CreateDirectory(directory);
+            return (builder.ToString(), directory);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            errors.Add($"ConnectionStrings:StatusPage cannot be used ({exception.Message}); accepted: Data Source=/path/to/statuspage.db in a folder that this program may write to.");
+            return ("", defaultDirectory);
+        }
+    }
+
+    private static bool ReadBool(IConfiguration configuration, string key, List<string> errors)
+    {
+        var text = configuration[key];
+        if (string.IsNullOrEmpty(text))
+        {
+            return false;
+        }
+
+        if (!bool.TryParse(text, out var value))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{key} is “{text}”; accepted: true, false."));
+        }
+
+        return value;
+    }
+
+    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
+
+/// <summary>All that is wrong with the configuration, a sentence each.</summary>
+public sealed class ConfigurationException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
+{
+    public IReadOnlyList<string> Errors { get; } = errors;
+}

@@ -1,0 +1,40 @@
+namespace StatusPage.Web.Hosting;
+
+/// <summary>Every address of the product in one place.</summary>
+public static class StatusUrls
+{
+    // Public pages.
+    public const string Board = "/";
+    public const string History = "/history";
+    public const string Subscribe = "/subscribe";
+    public const string Atom = "/history.atom";
+    public const string Rss = "/history.rss";
+
+    // Console.
+    public const string Console = "/admin";
+    public const string SignIn = "/admin/sign-in";
+    public const string SignOut = "/admin/sign-out";
+    public const string SetUp = "/admin/set-up";
+    public const string ChoosePassword = "/admin/choose-password";
+    public const string AdminIncidents = "/admin/incidents";
+    public const string AdminReport = "/admin/incidents/new";
+    public const string AdminComponents = "/admin/components";
+    public const string AdminTemplates = "/admin/templates";
+    public const string AdminUsers = "/admin/users";
+    public const string AdminTokens = "/admin/tokens";
+    public const string AdminAudit = "/admin/audit";
+    public const string AdminPolicy = "/admin/policy";
+    public const string AdminSettings = "/admin/settings";
+    public const string AdminJobs = "/admin/jobs";
+    public const string AdminAccount = "/admin/account";
+
+    public static string Incident(string id) => $"/incidents/{id}";
+
+    public static string Maintenance(string id) => $"/maintenance/{id}";
+
+    public static string Component(string id) => $"/components/{id}";
+
+    public static string Month(int year, int month) => $"/history/{year:D4}-{month:D2}";
+
+    public static string AdminIncident(string id) => $"/admin/incidents/{id}";
+}

@@ -1,0 +1,1 @@
+// The console: what Blazor cannot do itself.
