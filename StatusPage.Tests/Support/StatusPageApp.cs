@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Tests.Support;
+
+/// <summary>
+/// The real program in this process: started as Program.cs starts it, serving on a loopback port that the system chose,
+/// in Production, with its data in a directory that goes when it stops. Use it as a class fixture, or start one with
+/// settings of its own by <see cref="StartAsync"/>.
+/// </summary>
+public sealed class StatusPageApp : TestApp, IAsyncLifetime
+{
+    public const string ApiToken = "test-token-of-the-administrator";
+
+    private readonly TemporaryDirectory _directory = new();
+    private WebApplication? _app;
+    private HttpClient? _http;
+    private HttpClient? _api;
+
+    public override IServiceProvider Services => Running.Services;
+
+    /// <summary>For example <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri BaseAddress { get; private set; } = new("http://localhost/");
+
+    /// <summary>A visitor: no cookies kept, no redirect followed.</summary>
+    public HttpClient Http => _http ??= NewClient(cookies: false);
+
+    /// <summary>A program with an administrator's token.</summary>
+    public HttpClient Api => _api ??= NewApiClient(ApiToken);
+
+    /// <summary>What was logged as warning or worse since the start.</summary>
+    public LogLines Log { get; } = new();
+
+    private WebApplication Running => _app ?? throw new InvalidOperationException("The application was not started.");
+
+    /// <param name="configuration">Keys as in the environment (<c>Demo__Enabled</c> or <c>Demo:Enabled</c>); null takes a default away.</param>
+    /// <param name="configure">What else a test replaces before the application is built.</param>
+    public static async Task<StatusPageApp> StartAsync(
+        IReadOnlyDictionary<string, string?>? configuration = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var app = new StatusPageApp();
+        try
+        {
+            await app.RunAsync(configuration, configure);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask InitializeAsync() => await RunAsync(configuration: null, configure: null);
+
+    /// <summary>A client of its own; with cookies, a browser that keeps its session.</summary>
+    public HttpClient NewClient(bool cookies = true, bool followRedirects = false) => new(new SocketsHttpHandler
+    {
+        UseCookies = cookies,
+        CookieContainer = new CookieContainer(),
+        AllowAutoRedirect = followRedirects,
+    })
+    { BaseAddress = BaseAddress };
+
+    public HttpClient NewApiClient(string token)
+    {
+        var client = NewClient(cookies: false);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _http?.Dispose();
+        _api?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _directory.Dispose();
+    }
+
+    private async Task RunAsync(IReadOnlyDictionary<string, string?>? configuration, Action<WebApplicationBuilder>? configure)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["ConnectionStrings:StatusPage"] = _directory.ConnectionString,
+            ["Bootstrap:AdminEmail"] = AdminEmail,
+            ["Bootstrap:AdminPassword"] = AdminPassword,
+            ["Bootstrap:ApiToken"] = ApiToken,
+        };
+        foreach (var (key, value) in configuration ?? new Dictionary<string, string?>())
+        {
+            settings[key.Replace("__", ":", StringComparison.Ordinal)] = value;
+        }
+
+        _app = StatusPageApplication.Build(["--environment", "Production"], builder =>
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            // Beside an unpublished build, as under `dotnet run`, the assets are where the build left them.
+            builder.WebHost.UseStaticWebAssets();
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Logging.ClearProviders().AddProvider(Log);
+            builder.Services.AddSingleton<TimeProvider>(Clock);
+            builder.Services.AddFastPasswords();
+            configure?.Invoke(builder);
+        });
+        await StartUp.PrepareAsync(_app);
+        await _app.StartAsync();
+        BaseAddress = new Uri(_app.Urls.Single() + "/");
+        if (settings["Bootstrap:AdminEmail"] is not null)
+        {
+            await FindAdminAsync();
+        }
+    }
+}

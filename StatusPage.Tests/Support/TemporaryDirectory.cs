@@ -1,0 +1,23 @@
+using Microsoft.Data.Sqlite;
+
+namespace StatusPage.Tests.Support;
+
+/// <summary>A directory of a test's own, with its database in it; gone when disposed.</summary>
+public sealed class TemporaryDirectory : IDisposable
+{
+    public TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("statuspage-test-").FullName;
+
+    public string Path { get; }
+
+    public string ConnectionString => $"Data Source={System.IO.Path.Combine(Path, "statuspage.db")}";
+
+    public void Dispose()
+    {
+        using (var connection = new SqliteConnection(ConnectionString))
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+
+        Directory.Delete(Path, recursive: true);
+    }
+}
