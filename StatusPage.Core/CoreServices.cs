@@ -28,6 +28,8 @@ public static class CoreServices
             .AddData(database)
             .AddSingleton<CatalogService>()
             .AddSingleton<IncidentService>()
+            .AddSingleton<IncidentQueries>()
+            .AddSingleton<IncidentPreviews>()
             .AddSingleton<TemplateService>()
             .AddSingleton<MaintenanceClock>()
             .AddSingleton<SettingsService>()

@@ -13,9 +13,7 @@ public sealed class IncidentService(Acts acts)
     public Task<Incident> ReportAsync(Actor actor, IncidentReport report) => acts.RunAsync(actor, StaffRole.Responder, async act =>
     {
         report = await FillFromTemplateAsync(act, report);
-        var names = await ComponentNamesAsync(act.Db, report.Components);
-        report = FillPlaceholders(report, names, act.Now);
-        var (incident, happened) = Incident.Report(report, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+        var (incident, happened) = await OpenAsync(act.Db, report, act.Now, act.Actor.Name);
         act.Db.Incidents.Add(incident);
         await SetComponentsAsync(act, incident, happened.Update, first: true);
         act.Record("incident.created", "incident", incident.Id, incident.Title);
@@ -26,8 +24,7 @@ public sealed class IncidentService(Acts acts)
     public Task<(Incident Incident, IncidentUpdate Update)> PostAsync(Actor actor, string id, IncidentPosting posting, int? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
-            await ComponentNamesAsync(act.Db, posting.Components);
-            var happened = incident.Post(posting, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+            var happened = await PostAsync(act.Db, incident, posting, act.Now, act.Actor.Name);
             await SetComponentsAsync(act, incident, happened.Update, first: false);
             act.Record(happened is IncidentResolved ? "incident.resolved" : "incident.updated", "incident", incident.Id, incident.Title);
             act.Raise(happened);
@@ -135,6 +132,19 @@ public sealed class IncidentService(Acts acts)
 
     internal static async Task<IReadOnlyList<IncidentStatus>> StatusesInUseAsync(StatusPageDbContext db) =>
         (await db.Policies.OrderByDescending(p => p.Number).Select(p => p.Policy).FirstOrDefaultAsync() ?? IncidentPolicy.Default).Statuses;
+
+    /// <summary>The incident a report makes, not yet kept anywhere.</summary>
+    internal static async Task<(Incident Incident, IncidentPosted Event)> OpenAsync(StatusPageDbContext db, IncidentReport report, DateTimeOffset now, string? by)
+    {
+        var names = await ComponentNamesAsync(db, report.Components);
+        return Incident.Report(FillPlaceholders(report, names, now), await StatusesInUseAsync(db), now, by);
+    }
+
+    internal static async Task<IncidentPosted> PostAsync(StatusPageDbContext db, Incident incident, IncidentPosting posting, DateTimeOffset now, string? by)
+    {
+        await ComponentNamesAsync(db, posting.Components);
+        return incident.Post(posting, await StatusesInUseAsync(db), now, by);
+    }
 
     private Task<T> ChangeAsync<T>(Actor actor, string id, int? expectedVersion, Func<Act, Incident, Task<T>> change) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>

@@ -135,7 +135,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         };
     }
 
-    private static PublishedIncident Publish(Incident incident) => new()
+    internal static PublishedIncident Publish(Incident incident) => new()
     {
         Id = incident.Id,
         Title = incident.Title,
