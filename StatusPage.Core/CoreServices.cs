@@ -11,6 +11,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core;
@@ -37,7 +38,8 @@ public static class CoreServices
             .AddSingleton<TokenService>()
             .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
             .AddSingleton<SnapshotReader>()
-            .AddSingleton<Publisher>();
+            .AddSingleton<Publisher>()
+            .AddJobs(database);
     }
 
     private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)

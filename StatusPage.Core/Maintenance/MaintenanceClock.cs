@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
+using StatusPage.Core.Scheduling;
 
 namespace StatusPage.Core.Maintenance;
 
 /// <summary>Starts and completes maintenance windows at their times, and sets their components under maintenance meanwhile.</summary>
-public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> contexts, Acts acts, TimeProvider clock)
+public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> contexts, Acts acts, TimeProvider clock) : IRecurringWork
 {
     public async Task RunOnceAsync(CancellationToken cancel)
     {

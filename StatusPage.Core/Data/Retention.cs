@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Scheduling;
+
+namespace StatusPage.Core.Data;
+
+/// <summary>Deletes what is kept only for a while. The audit log and all that was public is kept for good.</summary>
+public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, WriteGate gate, TimeProvider clock) : IRecurringWork
+{
+    /// <summary>How long a repeat of a request with the same Idempotency-Key is recognised.</summary>
+    public static readonly TimeSpan IdempotentRequests = TimeSpan.FromHours(24);
+
+    public static readonly TimeSpan EndedLinks = TimeSpan.FromDays(30);
+
+    public async Task RunOnceAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var requestsBefore = now - IdempotentRequests;
+        var linksBefore = now - EndedLinks;
+        using var turn = await gate.EnterAsync(cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
+        await db.OneTimeLinks.Where(l => l.ExpiresAt < linksBefore).ExecuteDeleteAsync(cancel);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using StatusPage.Core.Data;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Core.Scheduling;
+
+/// <summary>All background jobs, one a concern, and the wiring that keeps their schedule in the product's own database.</summary>
+public static class Jobs
+{
+    public const string Scheduler = "StatusPage";
+
+    public static readonly RecurringJob MaintenanceClock = new(
+        "maintenance-clock", "Starts and completes maintenance windows at their times.", TimeSpan.FromSeconds(15));
+
+    public static readonly RecurringJob SnapshotRefresh = new(
+        "snapshot-refresh", "Rebuilds the public page where time alone changes it: days turn, outages last.", TimeSpan.FromSeconds(30));
+
+    public static readonly RecurringJob Retention = new(
+        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours) and ended links (30 days).", TimeSpan.FromHours(1));
+
+    public static readonly IReadOnlyList<RecurringJob> All = [MaintenanceClock, SnapshotRefresh, Retention];
+
+    public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
+    {
+        services.AddSingleton<SnapshotRefresh>().AddSingleton<Retention>().AddSingleton<JobBoard>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = Scheduler);
+            quartz.UseDefaultThreadPool(maxConcurrency: 4);
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseSqlite(database.ConnectionString);
+                store.UseSystemTextJsonSerializer();
+                store.ProvisionSchema();
+                store.UseExecutionHistory();
+            });
+            quartz.Add<MaintenanceClock>(MaintenanceClock);
+            quartz.Add<SnapshotRefresh>(SnapshotRefresh);
+            quartz.Add<Retention>(Retention);
+        });
+        services.Configure<ExecutionHistoryOptions>(options =>
+        {
+            options.Retention = TimeSpan.FromDays(7);
+            options.MaxEntriesPerJob = 500;
+        });
+        return services.AddQuartzHostedService(options =>
+        {
+            options.AwaitApplicationStarted = true;
+            options.WaitForJobsToComplete = true;
+        });
+    }
+
+    private static void Add<TWork>(this IQuartzBuilder quartz, RecurringJob job)
+        where TWork : IRecurringWork =>
+        quartz.ScheduleJob<WorkJob<TWork>>(
+            // After a stop there is nothing to make up for: each run does all that is due.
+            trigger => trigger.WithIdentity(job.Name).WithSimpleSchedule(job.Every, repeatCount: null),
+            configure => configure.WithIdentity(job.Key).WithDescription(job.Purpose).DisallowConcurrentExecution(true));
+}
