@@ -45,8 +45,17 @@ public static class SignIn
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddDataProtection()
             .SetApplicationName("StatusPage")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(configuration.DataDirectory, "keys")));
+            .PersistKeysToFileSystem(KeyDirectory(configuration));
         services.AddAuthorization();
+    }
+
+    /// <summary>Keys are kept as files, so that sign-ins outlive a restart; only the program's own account may read them.</summary>
+    private static DirectoryInfo KeyDirectory(StatusPageConfiguration configuration)
+    {
+        var path = Path.Combine(configuration.DataDirectory, "keys");
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(path)
+            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The signed-in person as the actor of what they do.</summary>

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using StatusPage.Core.Accounts;
+
+namespace StatusPage.Web.Hosting;
+
+/// <summary>What the program says on its console once it serves: where the page is, where staff sign in, and how the first of them gets in.</summary>
+public static class Announcement
+{
+    public static async Task PrintAsync(WebApplication app, TextWriter output)
+    {
+        var configuration = app.Services.GetRequiredService<StatusPageConfiguration>();
+        var site = configuration.SiteUrl ?? Address(app);
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"  Status page   {site}/");
+        await output.WriteLineAsync($"  Console       {site}{StatusUrls.Console}");
+        if (await app.Services.GetRequiredService<AccountService>().IssueSetUpLinkAsync() is { } link)
+        {
+            await output.WriteLineAsync();
+            await output.WriteLineAsync("  Nobody can sign in yet. This link creates the first administrator; it works once, within 24 hours:");
+            await output.WriteLineAsync($"  {site}{StatusUrls.SetUp}?token={link.Secret}");
+        }
+
+        await output.WriteLineAsync();
+        await output.FlushAsync();
+    }
+
+    /// <summary>The address it listens on, as a browser on this machine would type it.</summary>
+    public static string Address(WebApplication app)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+        return address.Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal)
+            .Replace("//+", "//localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+    }
+}
