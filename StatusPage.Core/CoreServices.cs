@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Demo;
 using StatusPage.Core.Data.Sqlite;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
@@ -52,6 +53,7 @@ public static class CoreServices
             .AddSingleton(_ => new WriteGate(oneWriter: true))
             .AddSingleton<EventDispatcher>()
             .AddSingleton<Acts>()
-            .AddSingleton<DatabaseSetup>();
+            .AddSingleton<DatabaseSetup>()
+            .AddSingleton<DemoData>();
     }
 }

@@ -219,7 +219,8 @@ public sealed class IncidentService(Acts acts)
         return [.. ids.Where(names.ContainsKey).Select(id => names[id])];
     }
 
-    private static async Task SetComponentsAsync(Act act, Incident incident, IncidentUpdate update, bool first)
+    /// <summary>Carries what a posting says of its components over to their status history.</summary>
+    internal static async Task SetComponentsAsync(Act act, Incident incident, IncidentUpdate update, bool first)
     {
         if (first)
         {

@@ -29,7 +29,7 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
         }
     }
 
-    private static async Task MoveAsync(Act act, string id)
+    internal static async Task MoveAsync(Act act, string id)
     {
         var window = await act.Db.Maintenances.SingleAsync(m => m.Id == id);
         while (window.Due(act.Now) is { } next)

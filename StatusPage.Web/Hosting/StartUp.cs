@@ -1,5 +1,6 @@
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Demo;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Hosting;
@@ -20,6 +21,11 @@ public static class StartUp
         if (configuration.ApiToken is { } token)
         {
             await services.GetRequiredService<TokenService>().BootstrapAsync(token);
+        }
+
+        if (configuration.DemoEnabled)
+        {
+            await services.GetRequiredService<DemoData>().LoadAsync(withAdministrator: app.Environment.IsDevelopment());
         }
 
         await services.GetRequiredService<Publisher>().RefreshAsync();

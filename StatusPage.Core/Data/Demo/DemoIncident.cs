@@ -1,0 +1,117 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Promises;
+
+namespace StatusPage.Core.Data.Demo;
+
+/// <summary>Plays one <see cref="DemoStory"/> on a real incident.</summary>
+internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> components, long publication)
+{
+    private static readonly IReadOnlyList<IncidentStatus> Statuses = IncidentPolicy.Default.Statuses;
+
+    private string _id = "";
+
+    public void AddTo(DemoScript script)
+    {
+        for (var i = 0; i < story.Postings.Count; i++)
+        {
+            var (number, posting) = (i + 1, story.Postings[i]);
+            var at = PostedAt(number, posting);
+            script.Add(at, posting.By, act => number == 1 ? ReportAsync(act, posting) : PostAsync(act, posting));
+            if (posting.Correction is { } correction)
+            {
+                script.Add(story.Began.AddMinutes(correction.Minute), correction.By, act => CorrectAsync(act, number, correction));
+            }
+        }
+
+        var first = story.Postings[0];
+        if (story is { ReportedAfter: null, Impact: not Impact.None })
+        {
+            // Whoever wrote the first public word had it.
+            script.Add(PostedAt(1, first), first.By, act => ChangeAsync(act, "incident.acknowledged", incident => incident.Acknowledge(act.Now, first.By)));
+        }
+
+        foreach (var note in story.Notes)
+        {
+            script.Add(story.Began.AddMinutes(note.Minute), note.By, act =>
+            {
+                act.Db.IncidentNotes.Add(new IncidentNote(Ids.New(act.Now), _id, note.Text, act.Now, note.By));
+                act.Record("incident.note_added", "incident", _id, story.Title);
+            });
+        }
+    }
+
+    private DateTimeOffset PostedAt(int number, DemoPosting posting) =>
+        story.Began.AddMinutes(story.ReportedAfter is { } late ? late + (4 * number) : posting.Minute);
+
+    private async Task ReportAsync(Act act, DemoPosting posting)
+    {
+        var report = new IncidentReport
+        {
+            Title = story.Title,
+            Impact = story.Impact,
+            Status = posting.Status,
+            Message = posting.Message,
+            Components = Affected(posting),
+            Notify = false,
+            StartedAt = story.Began,
+            DetectedAt = story.Began.AddMinutes(story.DetectedAfter),
+            EstimatedResolutionAt = Estimate(posting),
+            Backfilled = story.ReportedAfter is not null,
+        };
+        var (incident, happened) = Incident.Report(report, Statuses, act.Now, posting.By);
+        _id = incident.Id;
+        incident.PublishedInVersion = publication;
+        act.Db.Incidents.Add(incident);
+        await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: true);
+        act.Record("incident.created", "incident", incident.Id, incident.Title);
+    }
+
+    private async Task PostAsync(Act act, DemoPosting posting)
+    {
+        var incident = await IncidentService.FindAsync(act.Db, _id);
+        var happened = posting.Reopens
+            ? incident.Reopen(posting.Message, Affected(posting), notify: false, Statuses, act.Now, posting.By)
+            : (IncidentPosted)incident.Post(
+                new IncidentPosting
+                {
+                    Status = posting.Status,
+                    Impact = posting.Impact,
+                    Message = posting.Message,
+                    Components = Affected(posting),
+                    Notify = false,
+                    DisplayedAt = story.Began.AddMinutes(posting.Minute),
+                    EstimatedResolutionAt = Estimate(posting),
+                    RootCause = posting.Status == IncidentStatus.Resolved ? story.RootCause : null,
+                    Remediation = posting.Status == IncidentStatus.Resolved ? story.Remediation : null,
+                },
+                Statuses,
+                act.Now,
+                posting.By);
+        await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: false);
+        var action = happened switch
+        {
+            IncidentResolved => "incident.resolved",
+            IncidentReopened => "incident.reopened",
+            _ => "incident.updated",
+        };
+        act.Record(action, "incident", incident.Id, incident.Title);
+    }
+
+    private Task CorrectAsync(Act act, int number, DemoCorrection correction) => ChangeAsync(
+        act,
+        "incident.update_corrected",
+        incident => incident.Correct(incident.Updates[number - 1].Id, correction.Message, act.Now, correction.By));
+
+    private async Task ChangeAsync(Act act, string action, Action<Incident> change)
+    {
+        var incident = await IncidentService.FindAsync(act.Db, _id);
+        change(incident);
+        act.Record(action, "incident", incident.Id, incident.Title);
+    }
+
+    private List<AffectedComponent> Affected(DemoPosting posting) =>
+        [.. posting.Affected.Select(affected => new AffectedComponent(components[affected.Component], affected.Status))];
+
+    private DateTimeOffset? Estimate(DemoPosting posting) => posting.EstimateAt is { } minute ? story.Began.AddMinutes(minute) : null;
+}
