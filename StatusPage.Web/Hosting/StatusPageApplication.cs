@@ -1,4 +1,3 @@
-using Radzen;
 using StatusPage.Core;
 using StatusPage.Web.Admin;
 
@@ -25,9 +24,7 @@ public static class StatusPageApplication
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddStaffSignIn(configuration);
-        builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddRadzenComponents();
+        builder.Services.AddConsole();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var app = builder.Build();
