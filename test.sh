@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs them all. The last line counts them.
+# Options go to "dotnet test", for example: ./test.sh --filter "FullyQualifiedName~Incidents"
+set -uo pipefail
+cd "$(dirname "$0")"
+
+find_chromium() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# The browser tests drive a real Chromium.
+if ! CHROMIUM=$(find_chromium); then
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    echo "Installing Chromium for the browser tests …"
+    if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; then
+      CHROMIUM=$(find_chromium)
+    fi
+  fi
+fi
+if [ -z "${CHROMIUM:-}" ]; then
+  echo "Chromium is missing, so the browser tests will be skipped. Install it with:" >&2
+  echo "  Debian, Ubuntu: sudo apt-get install chromium      Fedora: sudo dnf install chromium" >&2
+  echo "  macOS: brew install --cask chromium                 or set CHROMIUM to the path of a Chromium or Chrome." >&2
+fi
+export CHROMIUM
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+dotnet test StatusPage.sln --nologo "$@" 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+# One line a test project: "… Failed: 0, Passed: 12, Skipped: 0, Total: 12 …"
+count() { grep -oE "$1: +[0-9]+" "$log" | grep -oE '[0-9]+' | awk '{ sum += $1 } END { print sum + 0 }'; }
+passed=$(count Passed)
+failed=$(count Failed)
+skipped=$(count Skipped)
+if [ "$passed" = 0 ] && [ "$status" = 0 ]; then
+  echo "No test ran." >&2
+  status=1
+fi
+if [ "${CI:-}" = true ] && [ "$skipped" != 0 ]; then
+  echo "CI skips nothing, yet $skipped tests were skipped." >&2
+  status=1
+fi
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"
