@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace StatusPage.Bench;
+
+/// <summary>The board under load, beside a bare server that returns the same bytes.</summary>
+internal static class BoardBench
+{
+    private const string BareUrl = "http://127.0.0.1:5291";
+
+    public static async Task<int> RunAsync(Options options)
+    {
+        var seconds = options.Number("seconds", 10);
+        var rounds = options.Number("rounds", 3);
+        var path = options.Text("path", "/");
+        using var product = await Product.StartAsync(options);
+        Say($"start to first page       {product.StartToFirstPage.TotalMilliseconds,10:F0} ms");
+        var incident = await product.ReportAsync();
+
+        foreach (var encoding in new[] { "gzip", "identity" })
+        {
+            var (bytes, contentEncoding, contentType) = await product.FetchAsync(path, encoding);
+            var file = Path.GetTempFileName();
+            await File.WriteAllBytesAsync(file, bytes);
+            using var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, contentEncoding, contentType]);
+            await Task.Delay(1500);
+
+            Say($"GET {path} {(contentEncoding.Length > 0 ? contentEncoding : "plain")}, {bytes.Length / 1024.0:F1} KB; wrk, 64 connections, {seconds} s, one update posted a second");
+            // Both once unmeasured, so that both are compiled for the hot path.
+            await WrkAsync(Product.Url + path, encoding, 5);
+            await WrkAsync(BareUrl + path, encoding, 5);
+            var ratios = new List<double>();
+            var tails = new List<double>();
+            for (var round = 1; round <= rounds; round++)
+            {
+                var reference = await WrkAsync(BareUrl + path, encoding, seconds);
+                using var stop = new CancellationTokenSource();
+                var posting = PostEverySecondAsync(product, incident, path, stop.Token);
+                var measured = await WrkAsync(Product.Url + path, encoding, seconds);
+                await stop.CancelAsync();
+                var delays = await posting;
+                ratios.Add(measured.PerSecond / reference.PerSecond);
+                tails.Add(measured.P99 / reference.P99);
+                Say($"  round {round}: {measured.PerSecond,9:F0} requests/s, p99 {measured.P99,6:F2} ms;  bare {reference.PerSecond,9:F0}, p99 {reference.P99,6:F2} ms;  ratio {ratios[^1]:F2};  posted to visible: worst {delays.DefaultIfEmpty().Max():F0} ms of {delays.Count};  {measured.Errors}");
+            }
+
+            Say($"  throughput ratio (median)  {Median(ratios),6:F2}     p99 ratio (median) {Median(tails),6:F2}");
+            File.Delete(file);
+        }
+
+        Say($"resident memory after load {product.ResidentMegabytes,9:F0} MB");
+        return 0;
+    }
+
+    /// <summary>Posts an update a second, and measures from sending it until the served page holds it.</summary>
+    private static async Task<List<double>> PostEverySecondAsync(Product product, string incident, string path, CancellationToken stop)
+    {
+        var delays = new List<double>();
+        for (var number = 1; !stop.IsCancellationRequested; number++)
+        {
+            var mark = $"mark-{Guid.CreateVersion7():N}";
+            var watch = Stopwatch.StartNew();
+            await product.PostAsync(incident, $"Update {number}, {mark}.");
+            while (true)
+            {
+                var (bytes, _, _) = await product.FetchAsync(path, "identity");
+                if (bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(mark)) >= 0)
+                {
+                    break;
+                }
+
+                if (watch.Elapsed > TimeSpan.FromSeconds(10))
+                {
+                    throw new TimeoutException("A posted update was not in the page after ten seconds.");
+                }
+            }
+
+            delays.Add(watch.Elapsed.TotalMilliseconds);
+            var rest = TimeSpan.FromSeconds(1) - watch.Elapsed;
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+
+        return delays;
+    }
+
+    private static async Task<(double PerSecond, double P99, string Errors)> WrkAsync(string url, string encoding, int seconds)
+    {
+        var output = await ChildProcess.OutputAsync("wrk", "-t2", "-c64", $"-d{seconds}s", "--latency", "-H", $"Accept-Encoding: {encoding}", url);
+        var lines = output.Split('\n', StringSplitOptions.TrimEntries);
+        var perSecond = double.Parse(lines.Single(line => line.StartsWith("Requests/sec:", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture);
+        var p99 = Milliseconds(lines.Single(line => line.StartsWith("99%", StringComparison.Ordinal))[3..].Trim());
+        var errors = lines.FirstOrDefault(line => line.StartsWith("Non-2xx", StringComparison.Ordinal) || line.StartsWith("Socket errors", StringComparison.Ordinal)) ?? "no errors";
+        return (perSecond, p99, errors);
+    }
+
+    private static double Milliseconds(string text) => text switch
+    {
+        [.. var number, 'u', 's'] => double.Parse(number, CultureInfo.InvariantCulture) / 1000,
+        [.. var number, 'm', 's'] => double.Parse(number, CultureInfo.InvariantCulture),
+        [.. var number, 's'] => double.Parse(number, CultureInfo.InvariantCulture) * 1000,
+        _ => throw new FormatException($"wrk printed the latency “{text}”."),
+    };
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static void Say(string line) => Console.WriteLine(line);
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace StatusPage.Bench;
+
+/// <summary>A published build of the status page, running on a database of ours.</summary>
+internal sealed class Product : IDisposable
+{
+    public const string Url = "http://127.0.0.1:5290";
+    private const string Token = "bench-token-that-exists-only-while-measuring";
+
+    private readonly ChildProcess _process;
+
+    private Product(ChildProcess process, TimeSpan startToFirstPage)
+    {
+        _process = process;
+        StartToFirstPage = startToFirstPage;
+        Client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(Url) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public TimeSpan StartToFirstPage { get; }
+
+    public HttpClient Client { get; }
+
+    public double ResidentMegabytes => _process.ResidentMegabytes;
+
+    public static async Task<Product> StartAsync(Options options)
+    {
+        var app = Path.GetFullPath(Path.Combine(options.Text("app", "artifacts/bench"), "StatusPage.Web.dll"));
+        if (!File.Exists(app))
+        {
+            throw new FileNotFoundException($"{app} is not there. Publish first: dotnet publish StatusPage.Web -c Release -o artifacts/bench");
+        }
+
+        var database = Path.GetFullPath(options.Text("database", "artifacts/bench-data/statuspage.db"));
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+        var watch = Stopwatch.StartNew();
+        var process = ChildProcess.Start("dotnet", [app], new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = Url,
+            ["ConnectionStrings__StatusPage"] = $"Data Source={database}",
+            ["Bootstrap__AdminEmail"] = "bench@example.com",
+            ["Bootstrap__AdminPassword"] = "only-while-measuring",
+            ["Bootstrap__ApiToken"] = Token,
+            ["Demo__Enabled"] = options.Text("demo", "true"),
+        });
+        using var probe = new HttpClient();
+        while (true)
+        {
+            try
+            {
+                using var response = await probe.GetAsync(new Uri(Url));
+                if (response.IsSuccessStatusCode)
+                {
+                    return new Product(process, watch.Elapsed);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            if (watch.Elapsed > TimeSpan.FromSeconds(60))
+            {
+                process.Dispose();
+                throw new TimeoutException("The status page did not serve within a minute.");
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    /// <summary>Opens an incident to post updates to.</summary>
+    public async Task<string> ReportAsync()
+    {
+        using var response = await Client.PostAsJsonAsync("/v1/admin/incidents", new { title = "Measured incident", impact = "minor", status = "investigating", message = "Being measured.", notify = false });
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return answer.GetProperty("data").GetProperty("id").GetString()!;
+    }
+
+    public async Task PostAsync(string incident, string message)
+    {
+        using var response = await Client.PostAsJsonAsync($"/v1/admin/incidents/{incident}/updates", new { message, notify = false });
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async Task<(byte[] Bytes, string Encoding, string ContentType)> FetchAsync(string path, string acceptEncoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.ParseAdd(acceptEncoding);
+        using var response = await Client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentEncoding.FirstOrDefault() ?? "", response.Content.Headers.ContentType!.ToString());
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _process.Dispose();
+    }
+}
