@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
+using StatusPage.Core.Data;
+using StatusPage.Core.Data.Demo;
 
 namespace StatusPage.Web.Hosting;
 
@@ -21,8 +24,19 @@ public static class Announcement
             await output.WriteLineAsync($"  {site}{StatusUrls.SetUp}?token={link.Secret}");
         }
 
+        else if (app.Environment.IsDevelopment() && configuration.DemoEnabled && await HasDemoAdministratorAsync(app))
+        {
+            await output.WriteLineAsync($"  Sign in as    {DemoData.AdminEmail}, password {DemoData.AdminPassword} (demonstration, only in Development)");
+        }
+
         await output.WriteLineAsync();
         await output.FlushAsync();
+    }
+
+    private static async Task<bool> HasDemoAdministratorAsync(WebApplication app)
+    {
+        await using var db = await app.Services.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync();
+        return await db.Users.AnyAsync(user => user.Email == DemoData.AdminEmail && user.DisabledAt == null);
     }
 
     /// <summary>The address it listens on, as a browser on this machine would type it.</summary>
