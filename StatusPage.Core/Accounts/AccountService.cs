@@ -18,6 +18,7 @@ public sealed class AccountService(
     public static readonly TimeSpan PasswordLinkLifetime = TimeSpan.FromDays(7);
 
     private static readonly Actor SetUp = Actor.System("set-up");
+    private static readonly Actor Door = Actor.System("sign-in");
 
     /// <summary>A new one-time link that creates the first administrator; null where somebody can sign in already.</summary>
     public Task<IssuedLink?> IssueSetUpLinkAsync() => acts.RunAsync<IssuedLink?>(SetUp, StaffRole.Administrator, async act =>
@@ -106,6 +107,21 @@ public sealed class AccountService(
 
         SetPassword(user, password);
         act.Record("user.password_changed", "user", user.Id, user.Email!);
+    });
+
+    /// <summary>Somebody came in.</summary>
+    public Task RecordSignInAsync(StaffUser who) => acts.RunAsync(Actor.Staff(who.Id, who.Name), StaffRole.Viewer, async act =>
+    {
+        var user = await FindAsync(act.Db, who.Id);
+        user.LastSignInAt = act.Now;
+        act.Record("user.signed_in", "user", user.Id, user.Email!);
+    });
+
+    /// <summary>A wrong password for an account there is. The lock-out bounds how many of these there can be.</summary>
+    public Task RecordFailedSignInAsync(string userId) => acts.RunAsync(Door, StaffRole.Viewer, async act =>
+    {
+        var user = await FindAsync(act.Db, userId);
+        act.Record("user.sign_in_failed", "user", user.Id, user.Email!);
     });
 
     public Task<StaffUser> ChangeUserAsync(Actor actor, string userId, UserChange change, int? expectedVersion) =>

@@ -29,6 +29,7 @@ public static class SignIn
             .AddEntityFrameworkStores<StatusPageDbContext>()
             .AddSignInManager<StaffSignInManager>()
             .AddClaimsPrincipalFactory<StaffClaims>();
+        services.AddScoped<StaffDoor>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
@@ -38,7 +39,7 @@ public static class SignIn
             options.ExpireTimeSpan = TimeSpan.FromHours(12);
             options.SlidingExpiration = true;
             options.LoginPath = StatusUrls.SignIn;
-            options.AccessDeniedPath = StatusUrls.SignIn;
+            options.AccessDeniedPath = StatusUrls.AccessDenied;
             options.ReturnUrlParameter = "returnUrl";
         });
         // A demotion or a disabled account ends running sessions within a minute; services check the role in every act anyway.

@@ -33,6 +33,7 @@ public static class StatusPageApplication
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
+        StaffDoor.MapSignOut(app);
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapGet("/v1/health", () => TypedResults.Json(new { status = "ok" }));
         return app;

@@ -14,6 +14,7 @@ public static class StatusUrls
     public const string Console = "/admin";
     public const string SignIn = "/admin/sign-in";
     public const string SignOut = "/admin/sign-out";
+    public const string AccessDenied = "/admin/access-denied";
     public const string SetUp = "/admin/set-up";
     public const string ChoosePassword = "/admin/choose-password";
     public const string AdminIncidents = "/admin/incidents";
