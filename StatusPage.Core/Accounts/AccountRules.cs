@@ -17,7 +17,7 @@ public static class AccountRules
     public static string Email(InputErrors errors, string field, string? value)
     {
         var email = errors.Line(field, "The email address", value, MaxEmail);
-        if (email.Length > 0 && !errors.Any && (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Contains(' ', StringComparison.Ordinal)))
+        if (email.Length > 0 && !errors.Has(field) && (!MailAddress.TryCreate(email, out var parsed) || parsed.Address != email || email.Contains(' ', StringComparison.Ordinal)))
         {
             errors.Add(field, "This is not an email address. Give one such as anna@example.com.");
         }

@@ -15,6 +15,9 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
         BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be changed.'); END;
         CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepDelete" BEFORE DELETE ON "AuditEntries"
         BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be deleted.'); END;
+        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepReplace" BEFORE INSERT ON "AuditEntries"
+        WHEN EXISTS (SELECT 1 FROM "AuditEntries" WHERE "Id" = NEW."Id")
+        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be replaced.'); END;
         """;
 
     public async Task RunAsync(CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Data;
 
@@ -26,7 +27,7 @@ public sealed class EventDispatcher(IServiceProvider services)
             var follower = typeof(IFollow<>).MakeGenericType(type);
             foreach (var one in services.GetServices(follower))
             {
-                await (Task)follower.GetMethod(nameof(IFollow<>.FollowAsync))!.Invoke(one, [happened, act])!;
+                await (Task)follower.GetMethod(nameof(IFollow<>.FollowAsync))!.Invoke(one, BindingFlags.DoNotWrapExceptions, binder: null, [happened, act], culture: null)!;
             }
         }
     }

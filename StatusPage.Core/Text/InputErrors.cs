@@ -7,6 +7,8 @@ public sealed class InputErrors
 
     public bool Any => _byField.Count > 0;
 
+    public bool Has(string field) => _byField.ContainsKey(field);
+
     public void Add(string field, string sentence)
     {
         if (!_byField.TryGetValue(field, out var sentences))

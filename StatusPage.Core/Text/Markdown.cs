@@ -77,8 +77,15 @@ public static class Markdown
             return plain;
         }
 
-        var cut = plain.LastIndexOf(' ', max - 1);
-        return plain[..(cut > max / 2 ? cut : max - 1)] + "…";
+        var space = plain.LastIndexOf(' ', max - 1);
+        var cut = space > max / 2 ? space : max - 1;
+        if (cut > 0 && char.IsHighSurrogate(plain[cut - 1]))
+        {
+            // Half a character is none: feeds could not even write it.
+            cut--;
+        }
+
+        return plain[..cut] + "…";
     }
 
     private static string Plain(string markdown)

@@ -9,7 +9,9 @@ public sealed class TemporaryDirectory : IDisposable
 
     public string Path { get; }
 
-    public string ConnectionString => $"Data Source={System.IO.Path.Combine(Path, "statuspage.db")}";
+    public string DatabaseFile => System.IO.Path.Combine(Path, "statuspage.db");
+
+    public string ConnectionString => $"Data Source={DatabaseFile}";
 
     public void Dispose()
     {

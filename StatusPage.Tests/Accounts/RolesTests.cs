@@ -1,0 +1,176 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using StatusPage.Core;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Promises;
+using StatusPage.Tests.Support;
+
+namespace StatusPage.Tests.Accounts;
+
+/// <summary>
+/// Every public method that somebody calls as somebody, with the least role it takes. A new one must be entered here,
+/// so that nobody forgets to think about who may call it.
+/// </summary>
+public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTests.Staff>
+{
+    private static readonly Dictionary<string, StaffRole> LeastRole = new(StringComparer.Ordinal)
+    {
+        ["AccountService.ChangeOwnPasswordAsync"] = StaffRole.Viewer,
+        ["AccountService.ChangeUserAsync"] = StaffRole.Administrator,
+        ["AccountService.InviteAsync"] = StaffRole.Administrator,
+        ["AccountService.IssuePasswordLinkAsync"] = StaffRole.Administrator,
+        ["CatalogService.AddComponentAsync"] = StaffRole.Editor,
+        ["CatalogService.AddGroupAsync"] = StaffRole.Editor,
+        ["CatalogService.ArrangeAsync"] = StaffRole.Editor,
+        ["CatalogService.ChangeComponentAsync"] = StaffRole.Editor,
+        ["CatalogService.ChangeGroupAsync"] = StaffRole.Editor,
+        ["CatalogService.RemoveComponentAsync"] = StaffRole.Editor,
+        ["CatalogService.RemoveGroupAsync"] = StaffRole.Editor,
+        ["CatalogService.SetStatusAsync"] = StaffRole.Responder,
+        ["IncidentService.AcknowledgeAsync"] = StaffRole.Responder,
+        ["IncidentService.AddNoteAsync"] = StaffRole.Responder,
+        ["IncidentService.ChangeAsync"] = StaffRole.Responder,
+        ["IncidentService.CorrectAsync"] = StaffRole.Responder,
+        ["IncidentService.HandLeadToAsync"] = StaffRole.Responder,
+        ["IncidentService.PostAsync"] = StaffRole.Responder,
+        ["IncidentService.RemoveAsync"] = StaffRole.Administrator,
+        ["IncidentService.ReopenAsync"] = StaffRole.Responder,
+        ["IncidentService.ReportAsync"] = StaffRole.Responder,
+        ["SettingsService.ChangeAsync"] = StaffRole.Administrator,
+        ["SettingsService.ChangePolicyAsync"] = StaffRole.Administrator,
+        ["TemplateService.AddAsync"] = StaffRole.Editor,
+        ["TemplateService.ChangeAsync"] = StaffRole.Editor,
+        ["TemplateService.RemoveAsync"] = StaffRole.Editor,
+        ["TokenService.CreateAsync"] = StaffRole.Administrator,
+        ["TokenService.RevokeAsync"] = StaffRole.Administrator,
+    };
+
+    public static TheoryData<string, StaffRole> EveryMethodAndRole()
+    {
+        var rows = new TheoryData<string, StaffRole>();
+        foreach (var (method, role) in LeastRole.Keys.SelectMany(method => Enum.GetValues<StaffRole>().Select(role => (method, role))))
+        {
+            rows.Add(method, role);
+        }
+
+        return rows;
+    }
+
+    [Fact]
+    public void The_table_names_every_method_that_takes_an_actor() =>
+        Assert.Equal(LeastRole.Keys.Order(StringComparer.Ordinal), Methods().Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(EveryMethodAndRole))]
+    public async Task A_method_is_refused_below_its_role_and_open_from_it_on(string method, StaffRole role)
+    {
+        foreach (var actor in new[] { staff.People[role], staff.Tokens[role] })
+        {
+            var refusal = await CallAsync(method, actor);
+
+            if (role < LeastRole[method])
+            {
+                var forbidden = Assert.IsType<ForbiddenException>(refusal);
+                Assert.Contains(LeastRole[method].ToWord(), forbidden.Message, StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.IsNotType<ForbiddenException>(refusal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_was_disabled_revoked_or_expired_or_never_was_may_do_nothing()
+    {
+        foreach (var method in LeastRole.Keys)
+        {
+            foreach (var actor in staff.Refused)
+            {
+                Assert.IsType<ForbiddenException>(await CallAsync(method, actor));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_demotion_holds_at_once()
+    {
+        var actor = await staff.App.AddStaffAsync(StaffRole.Editor);
+        await staff.App.Catalog.AddGroupAsync(actor, new() { Name = "Before the demotion" });
+
+        await staff.App.Accounts.ChangeUserAsync(staff.App.Admin, actor.Id, new UserChange(null, StaffRole.Responder, null), null);
+
+        await Assert.ThrowsAsync<ForbiddenException>(() => staff.App.Catalog.AddGroupAsync(actor, new() { Name = "After the demotion" }));
+    }
+
+    /// <summary>What the call is refused with; null where it went through. Anything but a refusal is a mistake of ours.</summary>
+    private async Task<RefusedException?> CallAsync(string name, Actor actor)
+    {
+        var method = Methods()[name];
+        var arguments = method.GetParameters().Select(parameter => parameter.ParameterType == typeof(Actor) ? actor : Plain(parameter.ParameterType)).ToArray();
+        try
+        {
+            await (Task)method.Invoke(staff.App.Services.GetRequiredService(method.DeclaringType!), arguments)!;
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused;
+        }
+    }
+
+    private static Dictionary<string, MethodInfo> Methods() => typeof(CoreServices).Assembly.GetExportedTypes()
+        .Where(type => type.IsClass && !type.IsAbstract && type != typeof(Core.Data.Acts))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(method => method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Actor) && typeof(Task).IsAssignableFrom(method.ReturnType))
+        .ToDictionary(method => $"{method.DeclaringType!.Name}.{method.Name}", StringComparer.Ordinal);
+
+    /// <summary>Some value of a type: enough to come past the question of who asks.</summary>
+    private static object? Plain(Type type) => type switch
+    {
+        _ when type == typeof(string) => "none",
+        _ when type == typeof(IncidentPolicy) => IncidentPolicy.Default,
+        { IsValueType: true } => Activator.CreateInstance(type),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Array.CreateInstance(type.GetGenericArguments()[0], 0),
+        _ when type.GetConstructor([]) is { } constructor => constructor.Invoke([]),
+        _ => type.GetConstructors()[0] is var full ? full.Invoke([.. full.GetParameters().Select(parameter => Plain(parameter.ParameterType))]) : null,
+    };
+
+    /// <summary>One person and one token of each role, and those who may nothing.</summary>
+    public sealed class Staff : IAsyncLifetime
+    {
+        public CoreApp App { get; private set; } = null!;
+
+        public Dictionary<StaffRole, Actor> People { get; } = [];
+
+        public Dictionary<StaffRole, Actor> Tokens { get; } = [];
+
+        public List<Actor> Refused { get; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            App = await CoreApp.StartAsync();
+            foreach (var role in Enum.GetValues<StaffRole>())
+            {
+                People[role] = await App.AddStaffAsync(role);
+                Tokens[role] = await TokenAsync(role, null);
+            }
+
+            var disabled = await App.AddStaffAsync(StaffRole.Administrator, "Former colleague");
+            await App.Accounts.ChangeUserAsync(App.Admin, disabled.Id, new UserChange(null, null, Disabled: true), null);
+            var revoked = await TokenAsync(StaffRole.Administrator, null);
+            await App.Tokens.RevokeAsync(App.Admin, revoked.Id);
+            var expired = await TokenAsync(StaffRole.Administrator, App.Now.AddHours(1));
+            App.Clock.Advance(TimeSpan.FromHours(1));
+            Refused.AddRange([disabled, revoked, expired, Actor.Staff("nobody", "Nobody"), Actor.Token("nothing", "Nothing")]);
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
+
+        private async Task<Actor> TokenAsync(StaffRole role, DateTimeOffset? expiresAt)
+        {
+            var (token, _) = await App.Tokens.CreateAsync(App.Admin, $"Token of a {role}", role, expiresAt);
+            return Actor.Token(token.Id, token.Name);
+        }
+    }
+}
