@@ -52,8 +52,8 @@ public sealed class IncidentService(Acts acts)
             return incident;
         });
 
-    public Task<Incident> AcknowledgeAsync(Actor actor, string id) =>
-        ChangeAsync(actor, id, expectedVersion: null, (act, incident) =>
+    public Task<Incident> AcknowledgeAsync(Actor actor, string id, int? expectedVersion = null) =>
+        ChangeAsync(actor, id, expectedVersion, (act, incident) =>
         {
             incident.Acknowledge(act.Now, act.Actor.Name);
             act.Record("incident.acknowledged", "incident", incident.Id, incident.Title);
@@ -61,8 +61,8 @@ public sealed class IncidentService(Acts acts)
         });
 
     /// <summary>Hands the lead to a colleague; null gives it up.</summary>
-    public Task<Incident> HandLeadToAsync(Actor actor, string id, string? userId) =>
-        ChangeAsync(actor, id, expectedVersion: null, async (act, incident) =>
+    public Task<Incident> HandLeadToAsync(Actor actor, string id, string? userId, int? expectedVersion = null) =>
+        ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             StaffUser? lead = null;
             if (userId is not null)

@@ -1,5 +1,6 @@
 using StatusPage.Core;
 using StatusPage.Web.Admin;
+using StatusPage.Web.Api;
 
 namespace StatusPage.Web.Hosting;
 
@@ -25,17 +26,19 @@ public static class StatusPageApplication
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddStaffSignIn(configuration);
         builder.Services.AddConsole();
+        builder.Services.AddStatusPageApi();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseMiddleware<ProblemResponses>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets();
         StaffDoor.MapSignOut(app);
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
-        app.MapGet("/v1/health", () => TypedResults.Json(new { status = "ok" }));
+        app.MapStatusPageApi();
         return app;
     }
 }

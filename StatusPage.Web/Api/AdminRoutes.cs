@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core;
+using StatusPage.Core.Data;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>Everything under <c>/v1/admin</c>: with a token, and repeatable with an Idempotency-Key.</summary>
+public static class AdminRoutes
+{
+    public const string Root = "/v1/admin";
+
+    public static void MapAdminApi(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup(Root).AddEndpointFilter<RouteGroupBuilder, Idempotency>();
+        admin.MapComponents();
+        admin.MapGroups();
+        admin.MapTemplates();
+        admin.MapIncidents();
+        admin.MapTokens();
+        admin.MapAudit();
+    }
+
+    /// <summary>Reads on a connection of its own. Inside an act it does not see what the act has changed so far.</summary>
+    public static async Task<T> ReadAsync<T>(this IDbContextFactory<StatusPageDbContext> contexts, Func<StatusPageDbContext, Task<T>> read)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return await read(db);
+    }
+
+    public static RouteHandlerBuilder TakesKey(this RouteHandlerBuilder builder) => builder.WithMetadata(new TakesIdempotencyKey());
+
+    public static RouteHandlerBuilder IfMatch(this RouteHandlerBuilder builder) => builder
+        .WithMetadata(new HonoursIfMatch())
+        .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+
+    /// <summary>Null given where a value is needed: said, and not taken for "leave it".</summary>
+    public static InvalidInputException CannotClear(string field, string accepted) =>
+        new(field, $"{field} cannot be cleared. {accepted}");
+}

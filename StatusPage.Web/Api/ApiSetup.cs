@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using StatusPage.Web.Feeds;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>Everything that programs read and call.</summary>
+public static class ApiSetup
+{
+    public static void AddStatusPageApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes);
+        services.Configure<FormOptions>(form =>
+        {
+            form.ValueLengthLimit = RequestBody.MaxBytes;
+            form.MultipartBodyLengthLimit = RequestBody.MaxBytes;
+        });
+        services.AddStatusPageHealth();
+        services.AddTokenAuthentication();
+        services.AddDocument();
+    }
+
+    public static void MapStatusPageApi(this WebApplication app)
+    {
+        app.MapPublicApi();
+        app.MapAdminApi();
+        app.MapUnmatched();
+        app.MapFeeds();
+        app.MapStatusPageHealth();
+        app.MapOpenApi(OpenApi.Address.Replace("v1", "{documentName}", StringComparison.Ordinal)).AllowAnonymous();
+    }
+}

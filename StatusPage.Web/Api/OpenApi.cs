@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>The OpenAPI document, made from the routes themselves; this adds what their types cannot say.</summary>
+public static class OpenApi
+{
+    public const string Address = "/openapi/v1.json";
+
+    private const string Bearer = "bearer";
+
+    public static void AddDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Status page",
+                Version = "v1",
+                Description = "What the status page shows, for programs, and everything its console can do. Public answers need no "
+                    + "token, may be read from any origin and carry an ETag. Refusals are RFC 9457 problem details whose sentences say "
+                    + "what is wrong and what would be accepted.",
+            };
+            // The address it was read from; which one that is, the document does not need to say.
+            document.Servers = [];
+            // HEAD is GET without the body; said once.
+            foreach (var path in document.Paths.Values)
+            {
+                path.Operations?.Remove(HttpMethod.Head);
+            }
+
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                [Bearer] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = Bearer,
+                    Description = "A token made in the console. It may do as much as a person of its role.",
+                },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsRole>().LastOrDefault() is { } needs)
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+                operation.Description = $"{operation.Description} Takes the role {StatusPage.Core.EnumWords.ToWord(needs.Role)}.".Trim();
+            }
+
+            AddHeaders(operation, context);
+            foreach (var parameter in operation.Parameters ?? [])
+            {
+                Describe(parameter);
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+            {
+                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Format = "date-time";
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Parameters ??= [];
+        if (metadata.OfType<HonoursIfMatch>().Any())
+        {
+            operation.Parameters.Add(Header("If-Match", "The ETag that reading returned; where it no longer holds, 409 is answered and nothing changed."));
+        }
+
+        if (metadata.OfType<TakesIdempotencyKey>().Any())
+        {
+            operation.Parameters.Add(Header(Idempotency.KeyHeader, "1 to 200 printable ASCII characters of your choice. A repeat with the same key within 24 hours changes nothing and gets the first answer again."));
+        }
+
+        if (operation.Responses?.ContainsKey("304") == true)
+        {
+            operation.Parameters.Add(Header("If-None-Match", "The ETag you have; 304 is answered while it still holds."));
+        }
+    }
+
+    private static OpenApiParameter Header(string name, string description) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    /// <summary>Query parameters are bound as text, so that a wrong one gets a sentence of ours; the document says what they are.</summary>
+    private static void Describe(IOpenApiParameter parameter)
+    {
+        if (parameter is not OpenApiParameter { In: ParameterLocation.Query } query)
+        {
+            return;
+        }
+
+        query.Schema = query.Name switch
+        {
+            "limit" => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = Paging.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Default = JsonValue.Create(Paging.DefaultLimit),
+            },
+            "from" or "until" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+            _ => query.Schema,
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using StatusPage.Core;
+using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>What anybody may read, always from the published snapshot.</summary>
+public static class PublicRoutes
+{
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapPublicApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1").WithTags("Public").AllowAnonymous();
+
+        group.MapMethods("/health", Get, () => new Representation(WireJson.Serialize(new HealthWire("ok")), WireJson.MediaType))
+            .WithName("getHealth")
+            .WithSummary("Whether the process serves")
+            .WithDescription("Answers 200 for as long as the process serves requests. For readiness see /healthz/ready.")
+            .Produces<HealthWire>();
+
+        group.MapMethods("/status", Get, (Publisher publisher) => Json(PublicJson.Status(publisher.Read())))
+            .WithName("getStatus")
+            .WithSummary("The status of everything")
+            .WithDescription("The overall status and every visible component, in the order of the board.")
+            .Produces<Envelope<StatusWire>>()
+            .Conditional();
+
+        group.MapMethods(
+                "/status/incidents",
+                Get,
+                (
+                    HttpRequest request,
+                    Publisher publisher,
+                    StatusPageConfiguration site,
+                    [Description("Which incidents: active, resolved or all.")] string? state,
+                    [Description("How many at most.")] string? limit,
+                    [Description("The nextCursor of the page before.")] string? cursor) =>
+                {
+                    var which = Paging.Word("state", state, IncidentStates.Words, IncidentStates.All);
+                    return Json(PublicJson.Incidents(publisher.Read(), site.UrlFor(request), which, Paging.Limit(limit), Paging.After(cursor)));
+                })
+            .WithName("listIncidents")
+            .WithSummary("Incidents, newest first")
+            .WithDescription("By the time they began. Each with its whole timeline, newest update first.")
+            .Produces<ListEnvelope<IncidentWire>>()
+            .Conditional()
+            .Refuses(StatusCodes.Status400BadRequest);
+
+        group.MapMethods(
+                "/status/incidents/{id}",
+                Get,
+                (HttpRequest request, Publisher publisher, StatusPageConfiguration site, string id) =>
+                {
+                    var snapshot = publisher.Read();
+                    var incident = snapshot.Incidents.Find(id) ?? throw new NotFoundException("incident", id);
+                    return Json(PublicJson.Incident(snapshot, incident, site.UrlFor(request)));
+                })
+            .WithName("getIncident")
+            .WithSummary("One incident")
+            .WithDescription("With its affected components and its whole timeline, newest update first.")
+            .Produces<Envelope<IncidentWire>>()
+            .Conditional()
+            .Refuses(StatusCodes.Status404NotFound);
+
+        group.MapMethods(
+                "/status/maintenances",
+                Get,
+                (
+                    HttpRequest request,
+                    Publisher publisher,
+                    StatusPageConfiguration site,
+                    [Description("Which windows: scheduled, in_progress (verifying included), completed or all.")] string? state) =>
+                {
+                    var which = Paging.Word("state", state, MaintenanceStates.Words, MaintenanceStates.All);
+                    return Json(PublicJson.Maintenances(publisher.Read(), site.UrlFor(request), which));
+                })
+            .WithName("listMaintenances")
+            .WithSummary("Maintenance windows, soonest first")
+            .WithDescription("Those to come, those running, and those that ended within the last 90 days.")
+            .Produces<ListEnvelope<MaintenanceWire>>()
+            .Conditional()
+            .Refuses(StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>The published snapshot; before the first one there is nothing to say yet.</summary>
+    public static PublishedSnapshot Read(this Publisher publisher) => publisher.Current
+        ?? throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The status page is starting and has nothing published yet. Ask again in a few seconds.");
+
+    /// <summary>The page's public address without a slash at its end: as configured, else the one the request came to.</summary>
+    public static string UrlFor(this StatusPageConfiguration site, HttpRequest request) =>
+        site.SiteUrl ?? $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}";
+
+    private static Representation Json(byte[] body) => new(body, WireJson.MediaType);
+}

@@ -1,0 +1,323 @@
+using System.Collections;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using StatusPage.Core;
+using StatusPage.Core.Text;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>
+/// Reads a JSON body into a wire record. Every fault is found before anything is done, and each is named beside its
+/// field: what is not JSON, or JSON of the wrong kind, is malformed (400); a word or a time that is not accepted is
+/// invalid (422). Members that the record does not know are passed over, so that callers may send more than we read.
+/// </summary>
+public static class RequestBody
+{
+    public const int MaxBytes = 2 * 1024 * 1024;
+    public const string TooLarge = "The body is too large: at most 2 MB are accepted.";
+
+    /// <summary>More entries than any list of ours needs.</summary>
+    private const int MaxEntries = 1_000;
+
+    private const string CacheKey = "StatusPage.RequestBody";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <summary>The body as it came; read once, for whoever asks next too.</summary>
+    public static async Task<byte[]> BytesAsync(HttpContext context)
+    {
+        if (context.Items[CacheKey] is byte[] read)
+        {
+            return read;
+        }
+
+        if (context.Request.ContentLength > MaxBytes)
+        {
+            throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        {
+            if (buffer.Length + count > MaxBytes)
+            {
+                throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        var bytes = buffer.ToArray();
+        context.Items[CacheKey] = bytes;
+        return bytes;
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpContext context)
+        where T : class => Convert<T>(await ObjectAsync(context));
+
+    /// <summary>The same where the body may be left out altogether.</summary>
+    public static async Task<T> ReadOptionalAsync<T>(HttpContext context)
+        where T : class, new() => (await BytesAsync(context)).Length == 0 ? new T() : await ReadAsync<T>(context);
+
+    /// <summary>The body as a JSON object, as yet unchecked.</summary>
+    public static async Task<JsonObject> ObjectAsync(HttpContext context)
+    {
+        CheckMediaType(context.Request.ContentType);
+        var bytes = await BytesAsync(context);
+        var json = bytes.AsMemory();
+        if (json.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
+            json = json[Encoding.UTF8.Preamble.Length..];
+        }
+
+        if (json.IsEmpty)
+        {
+            throw RequestException.Malformed("The body is empty. Send a JSON object.");
+        }
+
+        try
+        {
+            // Checked here and not trusted later: lone surrogates only show when a text is read.
+            using var document = JsonDocument.Parse(json, Strict);
+            ReadTexts(document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? JsonObject.Create(document.RootElement.Clone())!
+                : throw RequestException.Malformed($"The body is {Kind(document.RootElement)}. Send a JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw RequestException.Malformed($"The body is not valid JSON{Where(exception)}: {Sentence(exception)} Send one JSON object in UTF-8.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestException.Malformed("The body holds a text with half a character (a lone surrogate such as \\ud83d). Send whole characters, in UTF-8 or as complete \\u pairs.");
+        }
+    }
+
+    public static T Convert<T>(JsonObject json)
+        where T : class
+    {
+        using var document = JsonDocument.Parse(json.ToJsonString());
+        var faults = new Faults();
+        CheckObject(document.RootElement, typeof(T), "", faults);
+        faults.ThrowIfAny();
+        return document.RootElement.Deserialize<T>(WireJson.Options)!;
+    }
+
+    private static void CheckMediaType(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var media)
+            || media.MediaType is not { } type
+            || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
+            || !(media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        {
+            var given = string.IsNullOrEmpty(contentType) ? "none" : $"“{Paging.Cut(contentType)}”";
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, $"The Content-Type is {given}. Send the body as application/json, in UTF-8.");
+        }
+    }
+
+    private static void ReadTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
+        }
+    }
+
+    private static void CheckObject(JsonElement element, Type type, string path, Faults faults)
+    {
+        foreach (var member in WireJson.Options.GetTypeInfo(type).Properties)
+        {
+            var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            if (!element.TryGetProperty(member.Name, out var value))
+            {
+                if (member.IsRequired)
+                {
+                    faults.Invalid(at, $"{at} is missing.");
+                }
+            }
+            else if (value.ValueKind != JsonValueKind.Null)
+            {
+                CheckValue(value, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType, at, faults);
+            }
+            else if (!member.IsSetNullable && member.IsRequired)
+            {
+                faults.Malformed(at, $"{at} is null. Give a value.");
+            }
+        }
+    }
+
+    private static void CheckValue(JsonElement value, Type type, string path, Faults faults)
+    {
+        if (type == typeof(string))
+        {
+            Expect(value, JsonValueKind.String, "a text", path, faults);
+        }
+        else if (type == typeof(bool))
+        {
+            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            {
+                faults.Malformed(path, $"{path} is {Kind(value)}. Give true or false.");
+            }
+        }
+        else if (type == typeof(int))
+        {
+            if (Expect(value, JsonValueKind.Number, "a whole number", path, faults) && !value.TryGetInt32(out _))
+            {
+                faults.Invalid(path, $"{path} is {Paging.Cut(value.GetRawText())}. Give a whole number within reach.");
+            }
+        }
+        else if (type == typeof(decimal))
+        {
+            if (Expect(value, JsonValueKind.Number, "a number", path, faults) && !value.TryGetDecimal(out _))
+            {
+                faults.Invalid(path, $"{path} is {Paging.Cut(value.GetRawText())}. Give a number within reach.");
+            }
+        }
+        else if (type == typeof(DateTimeOffset))
+        {
+            if (Expect(value, JsonValueKind.String, "a time as text, for example 2026-05-11T13:00:00Z", path, faults)
+                && !InstantConverter.TryParse(value.GetString(), out _))
+            {
+                faults.Invalid(path, $"{path} is {Shown(value.GetString()!)}. Give a time with its offset, for example 2026-05-11T13:00:00Z or 2026-05-11T15:00:00+02:00.");
+            }
+        }
+        else if (type.IsEnum)
+        {
+            var words = Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).ToList();
+            var accepted = string.Join(", ", words);
+            if (value.ValueKind != JsonValueKind.String)
+            {
+                faults.Malformed(path, $"{path} is {Kind(value)}. Accepted: {accepted}.");
+            }
+            else if (!words.Contains(value.GetString()!, StringComparer.Ordinal))
+            {
+                faults.Invalid(path, $"{path} is {Shown(value.GetString()!)}. Accepted: {accepted}.");
+            }
+        }
+        else if (type.IsAssignableTo(typeof(IEnumerable)))
+        {
+            if (Expect(value, JsonValueKind.Array, "a list", path, faults))
+            {
+                CheckList(value, type.GetGenericArguments()[0], path, faults);
+            }
+        }
+        else if (Expect(value, JsonValueKind.Object, "an object", path, faults))
+        {
+            CheckObject(value, type, path, faults);
+        }
+    }
+
+    private static void CheckList(JsonElement list, Type itemType, string path, Faults faults)
+    {
+        if (list.GetArrayLength() > MaxEntries)
+        {
+            faults.Invalid(path, $"{path} has {list.GetArrayLength()} entries. At most {MaxEntries} are accepted.");
+            return;
+        }
+
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            CheckValue(item, itemType, $"{path}[{index++}]", faults);
+        }
+    }
+
+    private static bool Expect(JsonElement value, JsonValueKind kind, string wanted, string path, Faults faults)
+    {
+        if (value.ValueKind == kind)
+        {
+            return true;
+        }
+
+        faults.Malformed(path, $"{path} is {Kind(value)}. Give {wanted}.");
+        return false;
+    }
+
+    private static string Shown(string text) =>
+        SafeText.FirstUnsafe(text, multiline: false) is null ? $"“{Paging.Cut(text)}”" : "a text with invisible control characters";
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        _ => "null",
+    };
+
+    private static string Where(JsonException exception) =>
+        exception.LineNumber is { } line && exception.BytePositionInLine is { } column ? $" (line {line + 1}, byte {column + 1})" : "";
+
+    private static string Sentence(JsonException exception)
+    {
+        // The parser adds where it happened and what to configure in its own language; the first sentence says what.
+        var end = exception.Message.IndexOf(". ", StringComparison.Ordinal);
+        return SafeText.FirstUnsafe(exception.Message, multiline: false) is null && end > 0 ? exception.Message[..(end + 1)] : "it cannot be parsed.";
+    }
+
+    /// <summary>Faults by the field of the record they lie in; the sentence names the exact place.</summary>
+    private sealed class Faults
+    {
+        private readonly Dictionary<string, List<string>> _byField = new(StringComparer.Ordinal);
+        private bool _malformed;
+
+        public void Malformed(string path, string sentence)
+        {
+            _malformed = true;
+            Invalid(path, sentence);
+        }
+
+        public void Invalid(string path, string sentence)
+        {
+            var field = path.Split('.', '[')[0];
+            if (!_byField.TryGetValue(field, out var sentences))
+            {
+                _byField[field] = sentences = [];
+            }
+
+            // A thousand wrong entries are said in twenty.
+            if (sentences.Count < 20)
+            {
+                sentences.Add(sentence);
+            }
+        }
+
+        public void ThrowIfAny()
+        {
+            if (_byField.Count == 0)
+            {
+                return;
+            }
+
+            var errors = _byField.ToDictionary(field => field.Key, field => field.Value.ToArray(), StringComparer.Ordinal);
+            throw _malformed
+                ? new RequestException(StatusCodes.Status400BadRequest, string.Join(' ', errors.Values.SelectMany(sentences => sentences)), errors)
+                : new InvalidInputException(errors);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using StatusPage.Core;
+using StatusPage.Core.Accounts;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>The role a route takes, as authorisation and as metadata for its refusals and its documentation.</summary>
+public sealed record NeedsRole(StaffRole Role);
+
+/// <summary>What every route says about itself, in a word each.</summary>
+public static class RouteHelp
+{
+    public static string Policy(StaffRole role) => $"token:{role.ToWord()}";
+
+    public static TBuilder Needs<TBuilder>(this TBuilder builder, StaffRole role)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(Policy(role)).WithMetadata(new NeedsRole(role));
+
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder builder, params int[] statuses)
+    {
+        foreach (var status in statuses)
+        {
+            if (status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
+            {
+                builder.ProducesValidationProblem(status);
+            }
+            else
+            {
+                builder.ProducesProblem(status);
+            }
+        }
+
+        return builder;
+    }
+
+    /// <summary>It answers 304 to a reader that has it already.</summary>
+    public static RouteHandlerBuilder Conditional(this RouteHandlerBuilder builder) => builder.Produces(StatusCodes.Status304NotModified);
+
+    /// <summary>What any route with a token may answer besides its own.</summary>
+    public static RouteHandlerBuilder RefusesCallers(this RouteHandlerBuilder builder) =>
+        builder.Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests);
+
+    /// <summary>It takes a JSON body of this shape.</summary>
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder builder, bool optional = false)
+        where T : notnull => builder
+            .Accepts<T>(optional, "application/json")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>It takes a merge patch of this shape.</summary>
+    public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder builder)
+        where T : notnull => builder
+            .Accepts<T>("application/merge-patch+json", "application/json")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Web.Api;
+
+/// <summary>
+/// Answers for addresses under <c>/v1</c> that no route takes: 404, or 405 with the verbs that would be taken there.
+/// Found in the routes themselves, because a page that takes every address would hide the framework's own 405.
+/// </summary>
+public static class Unmatched
+{
+    public static void MapUnmatched(this IEndpointRouteBuilder routes) => routes
+        .Map("/v1/{**rest}", Answer)
+        .AllowAnonymous()
+        .ExcludeFromDescription();
+
+    private static Task Answer(HttpContext context, EndpointDataSource endpoints)
+    {
+        var request = context.Request;
+        var verbs = endpoints.Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => IsUnder(endpoint.RoutePattern) && Matches(endpoint.RoutePattern, request.Path))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (verbs.Count == 0)
+        {
+            return ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address. The routes are listed in /openapi/v1.json.");
+        }
+
+        var allow = string.Join(", ", verbs);
+        context.Response.Headers.Allow = allow;
+        if (!HttpMethods.IsOptions(request.Method))
+        {
+            return ProblemResponses.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"{Paging.Cut(request.Method)} is not accepted at this address. Accepted: {allow}.");
+        }
+
+        if (!request.Path.StartsWithSegments("/v1/admin", StringComparison.Ordinal))
+        {
+            // A browser asks before it sends a header of its own, such as If-None-Match.
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            context.Response.Headers.AccessControlAllowMethods = allow;
+            context.Response.Headers.AccessControlAllowHeaders = "*";
+            context.Response.Headers.AccessControlMaxAge = "86400";
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsUnder(RoutePattern pattern) => pattern.RawText?.StartsWith("/v1/", StringComparison.Ordinal) == true;
+
+    private static bool Matches(RoutePattern pattern, PathString path) =>
+        new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, []);
+}

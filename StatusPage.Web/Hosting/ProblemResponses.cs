@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using StatusPage.Core;
+using StatusPage.Web.Api;
+
+namespace StatusPage.Web.Hosting;
+
+/// <summary>
+/// Everything refused over HTTP is answered as RFC 9457 problem details. What the caller can cause carries the
+/// product's own sentence; what it cannot is logged once and answered without detail.
+/// </summary>
+public sealed partial class ProblemResponses(RequestDelegate next, ILogger<ProblemResponses> logger)
+{
+    public const string MediaType = "application/problem+json";
+
+    private static readonly string[] Roots = ["/v1", "/api", "/openapi", "/healthz"];
+
+    /// <summary>Whether programs read what is under this path; people get pages.</summary>
+    public static bool IsForPrograms(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (IsForPrograms(context.Request.Path) && !context.Response.HasStarted)
+        {
+            if (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody is there to read an answer.
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+                return;
+            }
+
+            context.Response.Clear();
+            await AnswerAsync(context, exception);
+        }
+    }
+
+    /// <summary>Writes a problem. The type is left at "about:blank": the status says what kind it is, the detail says the rest.</summary>
+    public static Task WriteAsync(
+        HttpContext context,
+        int status,
+        string detail,
+        IReadOnlyDictionary<string, string[]>? errors = null,
+        params (string Name, JsonNode? Value)[] more)
+    {
+        var problem = new JsonObject
+        {
+            ["type"] = "about:blank",
+            ["title"] = ReasonPhrases.GetReasonPhrase(status),
+            ["status"] = status,
+            ["detail"] = detail,
+            ["instance"] = (context.Request.PathBase + context.Request.Path).ToUriComponent(),
+        };
+        if (errors is not null)
+        {
+            problem["errors"] = new JsonObject(errors.Select(field => KeyValuePair.Create<string, JsonNode?>(
+                field.Key,
+                new JsonArray([.. field.Value.Select(sentence => (JsonNode?)JsonValue.Create(sentence))]))));
+        }
+
+        foreach (var (name, value) in more)
+        {
+            problem[name] = value;
+        }
+
+        var body = WireJson.Serialize(problem);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = MediaType;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.Body.WriteAsync(body).AsTask();
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        switch (exception)
+        {
+            case RequestException refused:
+                await WriteAsync(context, refused.StatusCode, refused.Message, refused.Errors);
+                break;
+            case InvalidInputException invalid:
+                await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, invalid.Message, invalid.Errors);
+                break;
+            case StaleVersionException stale:
+                await WriteAsync(context, StatusCodes.Status409Conflict, stale.Message, null, ("expectedVersion", stale.Expected), ("currentVersion", stale.Current));
+                break;
+            case RuleException { Field: { } field } rule:
+                await WriteAsync(
+                    context,
+                    StatusCodes.Status409Conflict,
+                    rule.Message,
+                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [rule.Message] });
+                break;
+            case RuleException rule:
+                await WriteAsync(context, StatusCodes.Status409Conflict, rule.Message);
+                break;
+            case NotFoundException missing:
+                await WriteAsync(context, StatusCodes.Status404NotFound, missing.Message);
+                break;
+            case ForbiddenException forbidden:
+                await WriteAsync(context, StatusCodes.Status403Forbidden, forbidden.Message);
+                break;
+            case BadHttpRequestException bad:
+                await WriteAsync(context, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"The request cannot be read: {bad.Message}");
+                break;
+            default:
+                LogUnexpected(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                await WriteAsync(
+                    context,
+                    StatusCodes.Status500InternalServerError,
+                    "Something went wrong on our side and was logged. Try again; if it stays, tell the operator the trace id.",
+                    null,
+                    ("traceId", context.TraceIdentifier));
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (trace {TraceId})")]
+    private partial void LogUnexpected(Exception exception, string method, PathString path, string traceId);
+}
