@@ -33,7 +33,12 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 return;
             }
 
-            context.Response.Clear();
+            // What was prepared for the answer that did not come; the headers that every answer carries stay.
+            foreach (var header in (string[])["Content-Type", "Content-Length", "ETag", "Last-Modified", "Location", "Cache-Control"])
+            {
+                context.Response.Headers.Remove(header);
+            }
+
             await AnswerAsync(context, exception);
         }
     }
