@@ -1,6 +1,7 @@
 using StatusPage.Core;
 using StatusPage.Web.Admin;
 using StatusPage.Web.Api;
+using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Hosting;
 
@@ -27,11 +28,13 @@ public static class StatusPageApplication
         builder.Services.AddStaffSignIn(configuration);
         builder.Services.AddConsole();
         builder.Services.AddStatusPageApi();
+        builder.Services.AddPublicSurface();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemResponses>();
+        app.UseMiddleware<PublicSurfaceMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

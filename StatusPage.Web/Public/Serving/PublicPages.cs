@@ -1,0 +1,52 @@
+using System.Globalization;
+using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Web.Public.Serving;
+
+/// <summary>Which address shows which page.</summary>
+public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IPublicContent
+{
+    public IReadOnlyList<string> Hot { get; } = [StatusUrls.Board];
+
+    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) =>
+        Page(snapshot, path) is { } page ? () => RenderAsync(page, snapshot) : null;
+
+    /// <summary>The page that says an address leads nowhere.</summary>
+    public Task<CachedResponse> NotFoundAsync(PublishedSnapshot snapshot) => RenderAsync(NotFound, snapshot);
+
+    private static PublicPage NotFound => new(typeof(NotFound.NotFoundPage), new Dictionary<string, object?>(), StatusCodes.Status404NotFound);
+
+    private static PublicPage? Page(PublishedSnapshot snapshot, string path)
+    {
+        if (path == StatusUrls.Board)
+        {
+            return Show<Board.BoardPage>();
+        }
+
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return parts switch
+        {
+            ["incidents", var id] => snapshot.Incidents.Find(id) is { } incident ? Show<Incidents.IncidentPage>(("Incident", incident)) : NotFound,
+            ["components", var id] => snapshot.Components.TryGetValue(id, out var component) ? Show<Components.ComponentPage>(("Component", component)) : NotFound,
+            ["maintenance", var id] => snapshot.Maintenances.FirstOrDefault(m => m.Id == id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
+            ["history"] => Show<History.HistoryPage>(("Month", new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1))),
+            ["history", var month] => Month(snapshot, month) is { } first ? Show<History.HistoryPage>(("Month", first)) : NotFound,
+            ["subscribe"] => Show<Subscribe.SubscribePage>(),
+            _ => null,
+        };
+    }
+
+    /// <summary>A month that can have history: from the year 2000 to the present.</summary>
+    private static DateOnly? Month(PublishedSnapshot snapshot, string text) =>
+        DateOnly.TryParseExact(text + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year >= 2000 && first <= snapshot.Today ? first : null;
+
+    private static PublicPage Show<TComponent>(params (string Name, object? Value)[] parameters) =>
+        new(typeof(TComponent), parameters.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal));
+
+    private async Task<CachedResponse> RenderAsync(PublicPage page, PublishedSnapshot snapshot)
+    {
+        var html = await renderer.RenderAsync(page, snapshot, assets);
+        return await CachedResponse.CreateAsync(html, "text/html; charset=utf-8", PublicHeaders.ForPage(PublicStyle.Accent(snapshot.Site)), status: page.Status);
+    }
+}

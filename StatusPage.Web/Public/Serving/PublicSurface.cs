@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Web.Public.Serving;
+
+/// <summary>
+/// All public answers of the present snapshot, rendered at most once each. The ones everybody asks for are rendered
+/// before a new snapshot replaces the old; the others on first request.
+/// </summary>
+public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAssets assets) : ISnapshotListener
+{
+    private volatile Rendered? _rendered;
+
+    public async Task PublishedAsync(PublishedSnapshot snapshot)
+    {
+        var next = new Rendered(snapshot);
+        foreach (var content in contents)
+        {
+            foreach (var path in content.Hot)
+            {
+                await FindAsync(next, path)!;
+            }
+        }
+
+        _rendered = next;
+    }
+
+    /// <summary>The answer for a path if it is one of the public surface's own; null leaves it to the rest of the application.</summary>
+    public Task<CachedResponse>? Find(string path)
+    {
+        if (_rendered is not { } rendered)
+        {
+            return null;
+        }
+
+        return rendered.ByPath.TryGetValue(path, out var known) ? known.Value : assets.Find(path) is { } asset ? Task.FromResult(asset) : FindAsync(rendered, path);
+    }
+
+    private Task<CachedResponse>? FindAsync(Rendered rendered, string path)
+    {
+        foreach (var content in contents)
+        {
+            if (content.Resolve(rendered.Snapshot, path) is { } render)
+            {
+                return rendered.GetOrRender(path, render);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What was rendered of one snapshot.</summary>
+    private sealed class Rendered(PublishedSnapshot snapshot)
+    {
+        /// <summary>Bytes kept before the rarely read part is thrown away and rendered again as needed.</summary>
+        private const long Budget = 24 * 1024 * 1024;
+
+        private long _size;
+
+        public PublishedSnapshot Snapshot { get; } = snapshot;
+
+        public ConcurrentDictionary<string, Lazy<Task<CachedResponse>>> ByPath { get; } = new(StringComparer.Ordinal);
+
+        public Task<CachedResponse> GetOrRender(string path, Func<Task<CachedResponse>> render) =>
+            ByPath.GetOrAdd(path, static (key, of) => new Lazy<Task<CachedResponse>>(() => of.Self.RenderAsync(key, of.Render)), (Self: this, Render: render)).Value;
+
+        private async Task<CachedResponse> RenderAsync(string path, Func<Task<CachedResponse>> render)
+        {
+            try
+            {
+                var response = await Task.Run(render);
+                if (response.Status != StatusCodes.Status200OK)
+                {
+                    // Addresses that lead nowhere are without number.
+                    ByPath.TryRemove(path, out _);
+                }
+                else if (Interlocked.Add(ref _size, response.Size) > Budget)
+                {
+                    _size = 0;
+                    foreach (var key in ByPath.Keys.Where(key => key.Count(c => c == '/') > 1 && key != path))
+                    {
+                        ByPath.TryRemove(key, out _);
+                    }
+                }
+
+                return response;
+            }
+            catch
+            {
+                ByPath.TryRemove(path, out _);
+                throw;
+            }
+        }
+    }
+}
+
+/// <summary>A part of the public surface: knows its paths, and how each is rendered from a snapshot.</summary>
+public interface IPublicContent
+{
+    /// <summary>Paths rendered ahead of every publication.</summary>
+    IReadOnlyList<string> Hot { get; }
+
+    /// <summary>How to render a path; null where it is none of this part's.</summary>
+    Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path);
+}
