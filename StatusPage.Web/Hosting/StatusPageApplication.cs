@@ -1,6 +1,7 @@
 using StatusPage.Core;
 using StatusPage.Web.Admin;
 using StatusPage.Web.Api;
+using StatusPage.Web.Public;
 using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Hosting;
@@ -32,9 +33,9 @@ public static class StatusPageApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var app = builder.Build();
+        app.UseMiddleware<PublicSurfaceMiddleware>();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemResponses>();
-        app.UseMiddleware<PublicSurfaceMiddleware>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -42,6 +43,7 @@ public static class StatusPageApplication
         StaffDoor.MapSignOut(app);
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapStatusPageApi();
+        app.MapPublicFallback();
         return app;
     }
 }

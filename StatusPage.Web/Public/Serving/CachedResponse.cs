@@ -26,7 +26,7 @@ public sealed class CachedResponse
         _cacheControl = cacheControl;
         _headers = headers;
         _hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
-        _plain = new Body(plain, $"\"{_hash}\"", null);
+        _plain = new Body(plain, $"\"{_hash}\"", StringValues.Empty);
         _gzip = gzip is null ? null : new Body(gzip, $"\"{_hash}-gz\"", "gzip");
         _brotli = brotli is null ? null : new Body(brotli, $"\"{_hash}-br\"", "br");
         Size = plain.Length + (gzip?.Length ?? 0) + (brotli?.Length ?? 0);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using StatusPage.Core.Publication;
 
@@ -12,7 +13,7 @@ public sealed class PageRenderer(IServiceProvider services, ILoggerFactory logge
         var parameters = new Dictionary<string, object?>(page.Parameters, StringComparer.Ordinal)
         {
             ["Snapshot"] = snapshot,
-            ["Assets"] = assets,
+            ["Files"] = assets,
         };
         await using var renderer = new HtmlRenderer(services, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>

@@ -6,13 +6,15 @@ namespace StatusPage.Web.Public.Serving;
 /// <summary>What every public page tells browsers about itself: own origin only, no inline script, never framed.</summary>
 public static class PublicHeaders
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'{0}; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string PolicyBeforeStyle = "default-src 'none'; script-src 'self'; style-src 'self'";
+
+    private const string PolicyAfterStyle =
+        "; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="inlineStyle">The one style element a page may hold (the operator's colours), allowed by its hash.</param>
     public static KeyValuePair<string, string>[] ForPage(string? inlineStyle) =>
     [
-        new("Content-Security-Policy", string.Format(System.Globalization.CultureInfo.InvariantCulture, Policy, inlineStyle is null ? "" : $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inlineStyle)))}'")),
+        new("Content-Security-Policy", PolicyBeforeStyle + (inlineStyle is null ? "" : $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inlineStyle)))}'") + PolicyAfterStyle),
         new("X-Content-Type-Options", "nosniff"),
         new("Referrer-Policy", "strict-origin-when-cross-origin"),
     ];

@@ -9,11 +9,26 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
 {
     public IReadOnlyList<string> Hot { get; } = [StatusUrls.Board];
 
-    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) =>
-        Page(snapshot, path) is { } page ? () => RenderAsync(page, snapshot) : null;
+    private volatile NotFoundOf? _notFound;
 
-    /// <summary>The page that says an address leads nowhere.</summary>
-    public Task<CachedResponse> NotFoundAsync(PublishedSnapshot snapshot) => RenderAsync(NotFound, snapshot);
+    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) => Page(snapshot, path) switch
+    {
+        null => null,
+        { Status: StatusCodes.Status404NotFound } => () => NotFoundAsync(snapshot),
+        { } page => () => RenderAsync(page, snapshot),
+    };
+
+    /// <summary>The page that says an address leads nowhere. Rendered once a snapshot: such addresses are without number.</summary>
+    public Task<CachedResponse> NotFoundAsync(PublishedSnapshot snapshot)
+    {
+        var known = _notFound;
+        if (known is null || known.Snapshot != snapshot)
+        {
+            _notFound = known = new NotFoundOf(snapshot, new Lazy<Task<CachedResponse>>(() => RenderAsync(NotFound, snapshot)));
+        }
+
+        return known.Page.Value;
+    }
 
     private static PublicPage NotFound => new(typeof(NotFound.NotFoundPage), new Dictionary<string, object?>(), StatusCodes.Status404NotFound);
 
@@ -28,7 +43,7 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
         return parts switch
         {
             ["incidents", var id] => snapshot.Incidents.Find(id) is { } incident ? Show<Incidents.IncidentPage>(("Incident", incident)) : NotFound,
-            ["components", var id] => snapshot.Components.TryGetValue(id, out var component) ? Show<Components.ComponentPage>(("Component", component)) : NotFound,
+            ["components", var id] => snapshot.Components.TryGetValue(id, out var component) ? Show<ComponentDetail.ComponentPage>(("Component", component)) : NotFound,
             ["maintenance", var id] => snapshot.Maintenances.FirstOrDefault(m => m.Id == id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
             ["history"] => Show<History.HistoryPage>(("Month", new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1))),
             ["history", var month] => Month(snapshot, month) is { } first ? Show<History.HistoryPage>(("Month", first)) : NotFound,
@@ -49,4 +64,6 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
         var html = await renderer.RenderAsync(page, snapshot, assets);
         return await CachedResponse.CreateAsync(html, "text/html; charset=utf-8", PublicHeaders.ForPage(PublicStyle.Accent(snapshot.Site)), status: page.Status);
     }
+
+    private sealed record NotFoundOf(PublishedSnapshot Snapshot, Lazy<Task<CachedResponse>> Page);
 }

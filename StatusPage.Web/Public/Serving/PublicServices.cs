@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Public.Serving;
@@ -5,10 +7,13 @@ namespace StatusPage.Web.Public.Serving;
 public static class PublicServices
 {
     public static IServiceCollection AddPublicSurface(this IServiceCollection services) => services
+        // Letters of all scripts are sent as they are; only what means something in HTML is escaped.
+        .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
         // Read once, before the first request: the files are part of the build.
         .AddSingleton(provider => PublicAssets.LoadAsync(provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider).GetAwaiter().GetResult())
         .AddSingleton<PageRenderer>()
-        .AddSingleton<IPublicContent, PublicPages>()
+        .AddSingleton<PublicPages>()
+        .AddSingleton<IPublicContent>(provider => provider.GetRequiredService<PublicPages>())
         .AddSingleton<PublicSurface>()
         .AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<PublicSurface>());
 }

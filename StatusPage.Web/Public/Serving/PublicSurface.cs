@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Public.Serving;
@@ -18,35 +19,53 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
         {
             foreach (var path in content.Hot)
             {
-                await FindAsync(next, path)!;
+                if (TryFind(next, path, out var page))
+                {
+                    await page;
+                }
             }
         }
 
         _rendered = next;
     }
 
-    /// <summary>The answer for a path if it is one of the public surface's own; null leaves it to the rest of the application.</summary>
-    public Task<CachedResponse>? Find(string path)
+    /// <summary>The answer for a path if it is one of the public surface's own; false leaves it to the rest of the application.</summary>
+    public bool TryFind(string path, [NotNullWhen(true)] out Task<CachedResponse>? response)
     {
+        response = null;
         if (_rendered is not { } rendered)
         {
-            return null;
+            return false;
         }
 
-        return rendered.ByPath.TryGetValue(path, out var known) ? known.Value : assets.Find(path) is { } asset ? Task.FromResult(asset) : FindAsync(rendered, path);
+        if (rendered.ByPath.TryGetValue(path, out var known))
+        {
+            response = known.Value;
+            return true;
+        }
+
+        if (assets.Find(path) is { } asset)
+        {
+            response = Task.FromResult(asset);
+            return true;
+        }
+
+        return TryFind(rendered, path, out response);
     }
 
-    private Task<CachedResponse>? FindAsync(Rendered rendered, string path)
+    private bool TryFind(Rendered rendered, string path, [NotNullWhen(true)] out Task<CachedResponse>? response)
     {
         foreach (var content in contents)
         {
             if (content.Resolve(rendered.Snapshot, path) is { } render)
             {
-                return rendered.GetOrRender(path, render);
+                response = rendered.GetOrRender(path, render);
+                return true;
             }
         }
 
-        return null;
+        response = null;
+        return false;
     }
 
     /// <summary>What was rendered of one snapshot.</summary>

@@ -18,8 +18,7 @@ public sealed class PublicSurfaceMiddleware(RequestDelegate next, PublicSurface 
             return next(context);
         }
 
-        var found = surface.Find(path);
-        if (found is null)
+        if (!surface.TryFind(path, out var found))
         {
             return next(context);
         }

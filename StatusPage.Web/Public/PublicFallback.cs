@@ -1,0 +1,36 @@
+using StatusPage.Core.Publication;
+using StatusPage.Web.Public.Serving;
+
+namespace StatusPage.Web.Public;
+
+public static class PublicFallback
+{
+    /// <summary>Addresses of programs and of the console: these answer for themselves, also when there is nothing.</summary>
+    private static readonly string[] NotForReaders = ["/v1", "/admin", "/assets", "/healthz", "/openapi", "/_blazor", "/_framework", "/_content"];
+
+    /// <summary>A reader who followed a wrong link is told so on a page that leads back.</summary>
+    public static void MapPublicFallback(this WebApplication app) => app.MapFallback("{*path}", AnswerAsync);
+
+    private static async Task AnswerAsync(HttpContext context, PublicPages pages, PublicSurface surface, Publisher publisher)
+    {
+        var path = context.Request.Path;
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (NotForReaders.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)) || publisher.Current is not { } snapshot)
+        {
+            return;
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            if (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK)
+            {
+                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                context.Response.Headers.Allow = "GET, HEAD";
+            }
+
+            return;
+        }
+
+        await (await pages.NotFoundAsync(snapshot)).WriteAsync(context);
+    }
+}

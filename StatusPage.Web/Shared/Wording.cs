@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace StatusPage.Web.Shared;
+
+/// <summary>Figures, days and times as readers see them. Times here are UTC; where scripts run, the page's script makes them the reader's own.</summary>
+public static class Wording
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    /// <summary>99.31 %; what was never measured has no figure.</summary>
+    public static string Percent(decimal? percent) => percent switch
+    {
+        null => "no data",
+        100m => "100 %",
+        { } value => string.Create(Culture, $"{value:0.00} %"),
+    };
+
+    /// <summary>As short as it can be: 10 minutes, 3 h 46 min, 2 days 4 h.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var (days, hours, minutes) = ((int)time.TotalDays, time.Hours, time.Minutes);
+        return (days, hours, minutes) switch
+        {
+            (0, 0, 0) => "less than a minute",
+            (0, 0, _) => Count(minutes, "minute"),
+            (0, _, 0) => $"{hours} h",
+            (0, _, _) => $"{hours} h {minutes} min",
+            (_, 0, _) => Count(days, "day"),
+            _ => $"{Count(days, "day")} {hours} h",
+        };
+    }
+
+    public static string Count(int count, string thing, string? things = null) =>
+        string.Create(Culture, $"{count} {(count == 1 ? thing : things ?? thing + "s")}");
+
+    /// <summary>Tue 12 May</summary>
+    public static string Day(DateOnly day) => day.ToString("ddd d MMM", Culture);
+
+    /// <summary>Tue 12 May 2026</summary>
+    public static string DayAndYear(DateOnly day) => day.ToString("ddd d MMM yyyy", Culture);
+
+    /// <summary>May 2026</summary>
+    public static string Month(DateOnly month) => month.ToString("MMMM yyyy", Culture);
+
+    /// <summary>For <c>datetime</c> attributes.</summary>
+    public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", Culture);
+
+    public static string Machine(DateOnly day) => day.ToString("yyyy-MM-dd", Culture);
+
+    public static string Time(DateTimeOffset at, TimeFormat format) => format switch
+    {
+        TimeFormat.Date => at.UtcDateTime.ToString("d MMM yyyy", Culture),
+        TimeFormat.Time => at.UtcDateTime.ToString("HH:mm 'UTC'", Culture),
+        TimeFormat.Start => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", Culture),
+        _ => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", Culture),
+    };
+
+    /// <summary>The name of a time zone for people: Europe/Berlin, UTC.</summary>
+    public static string Zone(TimeZoneInfo zone) => zone.Id is "Etc/UTC" or "UTC" ? "UTC" : zone.Id.Replace('_', ' ');
+}
