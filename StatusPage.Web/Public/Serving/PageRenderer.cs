@@ -6,7 +6,7 @@ using StatusPage.Core.Publication;
 namespace StatusPage.Web.Public.Serving;
 
 /// <summary>Renders a public page to HTML: static, without a circuit.</summary>
-public sealed class PageRenderer(IServiceProvider services, ILoggerFactory loggers)
+public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     public async Task<byte[]> RenderAsync(PublicPage page, PublishedSnapshot snapshot, PublicAssets assets)
     {
@@ -15,7 +15,8 @@ public sealed class PageRenderer(IServiceProvider services, ILoggerFactory logge
             ["Snapshot"] = snapshot,
             ["Files"] = assets,
         };
-        await using var renderer = new HtmlRenderer(services, loggers);
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var root = await renderer.RenderComponentAsync(page.Component, ParameterView.FromDictionary(parameters));
