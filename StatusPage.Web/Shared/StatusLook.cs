@@ -8,39 +8,42 @@ namespace StatusPage.Web.Shared;
 
 /// <summary>How a status looks and reads, everywhere: a word, an icon and a colour class, never colour alone.</summary>
 /// <param name="Word">As readers see it, with a capital.</param>
-/// <param name="Name">Of the icon and the colour within its family.</param>
-/// <param name="Family">What kind of status it is: <c>is</c> the state of a component, <c>im</c> an impact, <c>st</c> a step of the workflow.</param>
-public sealed record StatusLook(string Word, string Name, string Family = "is")
+/// <param name="Name">Of the icon, and of the colour class in the console (<c>is-NAME</c>).</param>
+/// <param name="Class">The class of the public pages' style sheet that sets colour and icon.</param>
+public sealed record StatusLook(string Word, string Name, string Class)
 {
-    /// <summary>The class of the style sheet that sets colour and icon.</summary>
-    public string Class => $"{Family}-{Name}";
+    /// <summary>Where class and icon are called the same.</summary>
+    public StatusLook(string word, string name)
+        : this(word, name, $"is-{name}")
+    {
+    }
 
-    public static StatusLook NoData { get; } = new("No data", "nodata");
+    public static StatusLook NoData { get; } = new("No data", "nodata", "is-nodata");
 
     public static StatusLook Of(ComponentStatus status) => status switch
     {
-        ComponentStatus.Operational => new("Operational", "operational"),
-        ComponentStatus.UnderMaintenance => new("Under maintenance", "maintenance"),
-        ComponentStatus.DegradedPerformance => new("Degraded performance", "degraded"),
-        ComponentStatus.PartialOutage => new("Partial outage", "partial"),
-        ComponentStatus.MajorOutage => new("Major outage", "major"),
+        ComponentStatus.Operational => new("Operational", "ok", "is-operational"),
+        ComponentStatus.UnderMaintenance => new("Under maintenance", "maintenance", "is-maintenance"),
+        ComponentStatus.DegradedPerformance => new("Degraded performance", "degraded", "is-degraded"),
+        ComponentStatus.PartialOutage => new("Partial outage", "partial", "is-partial"),
+        ComponentStatus.MajorOutage => new("Major outage", "major", "is-major"),
     };
 
     public static StatusLook Of(IncidentStatus status) => status switch
     {
-        IncidentStatus.Investigating => new("Investigating", "investigating", "st"),
-        IncidentStatus.Identified => new("Identified", "identified", "st"),
-        IncidentStatus.Monitoring => new("Monitoring", "monitoring", "st"),
-        IncidentStatus.Resolved => new("Resolved", "resolved", "st"),
+        IncidentStatus.Investigating => new("Investigating", "investigating", "st-investigating"),
+        IncidentStatus.Identified => new("Identified", "identified", "st-identified"),
+        IncidentStatus.Monitoring => new("Monitoring", "monitoring", "st-monitoring"),
+        IncidentStatus.Resolved => new("Resolved", "ok", "st-resolved"),
     };
 
     /// <summary>Icon and colour of an impact; its word is the policy's label, see <see cref="Of(Impact, IncidentPolicy)"/>.</summary>
     public static StatusLook Of(Impact impact) => impact switch
     {
-        Impact.None => new("Informational", "none", "im"),
-        Impact.Minor => new("Minor", "minor", "im"),
-        Impact.Major => new("Major", "major", "im"),
-        Impact.Critical => new("Critical", "critical", "im"),
+        Impact.None => new("Informational", "info", "im-none"),
+        Impact.Minor => new("Minor", "degraded", "im-minor"),
+        Impact.Major => new("Major", "partial", "im-major"),
+        Impact.Critical => new("Critical", "major", "im-critical"),
     };
 
     public static StatusLook Of(Impact impact, IncidentPolicy policy) =>
@@ -48,21 +51,21 @@ public sealed record StatusLook(string Word, string Name, string Family = "is")
 
     public static StatusLook Of(MaintenanceStatus status) => status switch
     {
-        MaintenanceStatus.Scheduled => new("Scheduled", "scheduled", "st"),
-        MaintenanceStatus.InProgress => new("In progress", "in-progress", "st"),
-        MaintenanceStatus.Verifying => new("Verifying", "verifying", "st"),
-        MaintenanceStatus.Completed => new("Completed", "completed", "st"),
-        MaintenanceStatus.Cancelled => new("Cancelled", "cancelled", "st"),
+        MaintenanceStatus.Scheduled => new("Scheduled", "scheduled", "st-scheduled"),
+        MaintenanceStatus.InProgress => new("In progress", "maintenance", "st-in-progress"),
+        MaintenanceStatus.Verifying => new("Verifying", "maintenance", "st-verifying"),
+        MaintenanceStatus.Completed => new("Completed", "ok", "st-completed"),
+        MaintenanceStatus.Cancelled => new("Cancelled", "cancelled", "st-cancelled"),
     };
 
     public static StatusLook Of(DayLevel level) => level switch
     {
         DayLevel.NoData => NoData,
-        DayLevel.Operational => new("Operational", "operational"),
-        DayLevel.Maintenance => new("Maintenance", "maintenance"),
-        DayLevel.Degraded => new("Degraded", "degraded"),
-        DayLevel.PartialOutage => new("Partial outage", "partial"),
-        DayLevel.MajorOutage => new("Major outage", "major"),
+        DayLevel.Operational => new("Operational", "ok", "is-operational"),
+        DayLevel.Maintenance => new("Maintenance", "maintenance", "is-maintenance"),
+        DayLevel.Degraded => new("Degraded", "degraded", "is-degraded"),
+        DayLevel.PartialOutage => new("Partial outage", "partial", "is-partial"),
+        DayLevel.MajorOutage => new("Major outage", "major", "is-major"),
     };
 
     /// <summary>The page as a whole, in a sentence.</summary>
