@@ -73,6 +73,15 @@ public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<Staff
         });
     }
 
+    /// <summary>Renews the cookie of somebody who just changed the password, which ends all others.</summary>
+    public async Task StayAsync(string userId)
+    {
+        if (await users.FindByIdAsync(userId) is { } user)
+        {
+            await signIn.RefreshSignInAsync(user);
+        }
+    }
+
     /// <summary>A form's POST with its antiforgery token, so that no other site can sign anybody out.</summary>
     public static void MapSignOut(IEndpointRouteBuilder routes) => routes.MapPost(StatusUrls.SignOut, async (HttpContext http, IAntiforgery antiforgery, SignInManager<StaffUser> signIn) =>
     {

@@ -77,11 +77,6 @@
     }
   });
 
-  // Leaving a form with something typed in it asks first; forms mark themselves with data-unsaved.
-  addEventListener("beforeunload", event => {
-    if (document.querySelector("[data-unsaved]")) event.preventDefault();
-  });
-
   window.statusPage = {
     timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     showDialog: dialog => dialog.showModal(),

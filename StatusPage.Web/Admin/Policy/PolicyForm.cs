@@ -1,0 +1,64 @@
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Promises;
+
+namespace StatusPage.Web.Admin.Policy;
+
+/// <summary>The policy while it is edited: texts that a form binds to.</summary>
+public sealed class PolicyForm
+{
+    private PolicyForm()
+    {
+    }
+
+    public Dictionary<Impact, ImpactText> Impacts { get; } = [];
+
+    public HashSet<IncidentStatus> Statuses { get; } = [];
+
+    /// <summary>A line for each thing an update must tell.</summary>
+    public Dictionary<IncidentStatus, ChecklistText> Checklist { get; } = [];
+
+    public static PolicyForm From(IncidentPolicy policy)
+    {
+        var form = new PolicyForm();
+        foreach (var impact in Enum.GetValues<Impact>())
+        {
+            var (label, definition) = policy.Impacts.GetValueOrDefault(impact, new ImpactPolicy("", ""));
+            form.Impacts[impact] = new ImpactText { Label = label, Definition = definition };
+        }
+
+        form.Statuses.UnionWith(policy.Statuses);
+        foreach (var status in Enum.GetValues<IncidentStatus>())
+        {
+            form.Checklist[status] = new ChecklistText { Lines = string.Join('\n', policy.Checklist.GetValueOrDefault(status, [])) };
+        }
+
+        return form;
+    }
+
+    public IncidentPolicy ToPolicy() => new()
+    {
+        Impacts = Impacts.ToDictionary(i => i.Key, i => new ImpactPolicy(i.Value.Label ?? "", i.Value.Definition ?? "")),
+        Statuses = [.. Statuses.Order()],
+        Checklist = Checklist.ToDictionary(
+            c => c.Key,
+            c => (IReadOnlyList<string>)[.. (c.Value.Lines ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]),
+    };
+
+    /// <summary>Whether two policies say the same.</summary>
+    public static bool Same(IncidentPolicy one, IncidentPolicy other) =>
+        one.Statuses.SequenceEqual(other.Statuses)
+        && Enum.GetValues<Impact>().All(i => one.Impacts.GetValueOrDefault(i) == other.Impacts.GetValueOrDefault(i))
+        && Enum.GetValues<IncidentStatus>().All(s => one.Checklist.GetValueOrDefault(s, []).SequenceEqual(other.Checklist.GetValueOrDefault(s, []), StringComparer.Ordinal));
+
+    public sealed class ImpactText
+    {
+        public string? Label { get; set; }
+
+        public string? Definition { get; set; }
+    }
+
+    public sealed class ChecklistText
+    {
+        public string? Lines { get; set; }
+    }
+}
