@@ -62,7 +62,8 @@ public sealed class CatalogService(Acts acts)
             throw new RuleException($"“{component.Name}” is affected by the open incident “{incident}”. Take it off the incident or resolve the incident first, or hide the component instead.");
         }
 
-        var maintenances = await act.Db.Maintenances.Where(m => m.Status < MaintenanceStatus.Completed).ToListAsync();
+        // Statuses are words in the database, which know no order there.
+        var maintenances = await act.Db.Maintenances.Where(m => m.Status != MaintenanceStatus.Completed && m.Status != MaintenanceStatus.Cancelled).ToListAsync();
         if (maintenances.Find(m => m.ComponentIds.Contains(id)) is { } window)
         {
             throw new RuleException($"“{component.Name}” is part of the maintenance “{window.Title}”. Wait for its end or take the component off it first, or hide the component instead.");
