@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
+using StatusPage.Core.Publication;
 using StatusPage.Web.Admin.Common;
+using StatusPage.Web.Admin.Incidents;
+using StatusPage.Web.Admin.Live;
 
 namespace StatusPage.Web.Hosting;
 
@@ -20,5 +23,9 @@ public static class ConsoleServices
         services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<BrowserZone>();
+        services.AddScoped<DraftStore>();
+        services.AddScoped<PublicPreviews>();
+        services.AddSingleton<PublicationSignal>();
+        services.AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<PublicationSignal>());
     }
 }

@@ -37,5 +37,8 @@ public static class StatusUrls
 
     public static string Month(int year, int month) => $"/history/{year:D4}-{month:D2}";
 
+    /// <param name="id">Or <c>new</c>.</param>
+    public static string AdminTemplate(string id) => $"/admin/templates/{id}";
+
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 }

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using StatusPage.Core.Publication;
+
+namespace StatusPage.Web.Admin.Live;
+
+/// <summary>Tells open console pages that something was published, so that they show it at once.</summary>
+public sealed class PublicationSignal : ISnapshotListener
+{
+    private readonly ConcurrentDictionary<Subscription, Action<PublishedSnapshot>> _pages = new();
+
+    /// <param name="told">Called on the publisher's thread: hand over to the page's own and return.</param>
+    /// <returns>Ends it when disposed.</returns>
+    public IDisposable Follow(Action<PublishedSnapshot> told)
+    {
+        var subscription = new Subscription(this);
+        _pages[subscription] = told;
+        return subscription;
+    }
+
+    Task ISnapshotListener.PublishedAsync(PublishedSnapshot snapshot)
+    {
+        foreach (var told in _pages.Values)
+        {
+            told(snapshot);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private sealed class Subscription(PublicationSignal signal) : IDisposable
+    {
+        public void Dispose() => signal._pages.TryRemove(this, out _);
+    }
+}

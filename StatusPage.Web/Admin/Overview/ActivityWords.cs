@@ -1,0 +1,47 @@
+namespace StatusPage.Web.Admin.Overview;
+
+/// <summary>The audit log's actions as the middle of a sentence: who … what.</summary>
+public static class ActivityWords
+{
+    public static string Of(string action) => action switch
+    {
+        "incident.created" => "reported",
+        "incident.updated" => "posted an update on",
+        "incident.resolved" => "resolved",
+        "incident.reopened" => "reopened",
+        "incident.update_corrected" => "corrected an update of",
+        "incident.acknowledged" => "acknowledged",
+        "incident.lead_changed" => "changed the lead of",
+        "incident.changed" => "changed the facts of",
+        "incident.note_added" => "wrote a note on",
+        "incident.removed" => "removed the incident",
+        "maintenance.started" => "started the maintenance",
+        "maintenance.completed" => "completed the maintenance",
+        "board.arranged" => "rearranged the",
+        "component.status_set" => "set the status of",
+        _ => Spell(action),
+    };
+
+    /// <summary>What was done to an incident, where the incident itself is plain from the page.</summary>
+    public static string Alone(string action) => action switch
+    {
+        "incident.created" => "reported it",
+        "incident.updated" => "posted an update",
+        "incident.resolved" => "resolved it",
+        "incident.reopened" => "reopened it",
+        "incident.update_corrected" => "corrected an update",
+        "incident.acknowledged" => "acknowledged it",
+        "incident.lead_changed" => "changed the lead",
+        "incident.changed" => "changed its facts",
+        "incident.note_added" => "wrote a note",
+        "incident.removed" => "removed it",
+        _ => Spell(action),
+    };
+
+    /// <summary>"template.created" → "created the template".</summary>
+    private static string Spell(string action)
+    {
+        var dot = action.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? action : $"{action[(dot + 1)..].Replace('_', ' ')} the {action[..dot].Replace('_', ' ')}";
+    }
+}
