@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.HttpOverrides;
 using StatusPage.Core;
 using StatusPage.Web.Admin;
 using StatusPage.Web.Api;
@@ -34,6 +35,8 @@ public static class StatusPageApplication
 
         var app = builder.Build();
         app.UseMiddleware<PublicSurfaceMiddleware>();
+        // Believed from this machine only, the default: elsewhere a client could name any address as its own.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemResponses>();
         app.UseAuthentication();
