@@ -10,6 +10,8 @@ namespace StatusPage.Web.Hosting;
 /// <summary>Puts the application together; the program and the tests start it the same way.</summary>
 public static class StatusPageApplication
 {
+    public const string DefaultUrl = "http://localhost:5080";
+
     /// <param name="args">Command line, as configuration.</param>
     /// <param name="configure">What a test replaces: the clock, configuration.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
@@ -22,6 +24,11 @@ public static class StatusPageApplication
             ContentRootPath = AppContext.BaseDirectory,
         });
         configure?.Invoke(builder);
+        // Not in appsettings.json: there it would win over ASPNETCORE_URLS.
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.HttpPortsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
 
         var configuration = StatusPageConfiguration.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(configuration);
