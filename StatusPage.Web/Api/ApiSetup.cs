@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Api;
 
@@ -17,6 +18,7 @@ public static class ApiSetup
             form.ValueLengthLimit = RequestBody.MaxBytes;
             form.MultipartBodyLengthLimit = RequestBody.MaxBytes;
         });
+        services.AddSingleton<IPublicContent, PublicJsonContent>();
         services.AddStatusPageHealth();
         services.AddTokenAuthentication();
         services.AddDocument();

@@ -12,7 +12,8 @@ public static class HealthChecks
 {
     public static void AddStatusPageHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5))
-        .AddCheck<SnapshotHealth>("snapshot");
+        .AddCheck<SnapshotHealth>("snapshot")
+        .AddCheck<SchedulerHealth>("scheduler", timeout: TimeSpan.FromSeconds(5));
 
     public static void MapStatusPageHealth(this IEndpointRouteBuilder routes)
     {
