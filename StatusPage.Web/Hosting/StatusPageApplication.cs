@@ -48,6 +48,7 @@ public static class StatusPageApplication
         app.UseMiddleware<ProblemResponses>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<DoorGuard>();
         app.UseAntiforgery();
         app.MapStaticAssets();
         StaffDoor.MapSignOut(app);
