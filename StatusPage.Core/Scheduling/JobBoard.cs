@@ -63,11 +63,11 @@ public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStor
     /// <summary>Runs a job now, beside its schedule: the retry after a failure. Administrators.</summary>
     public async Task RunNowAsync(Actor actor, string name)
     {
-        var job = Jobs.All.FirstOrDefault(j => j.Name == name) ?? throw new NotFoundException("job", name);
-        await acts.RunAsync(actor, StaffRole.Administrator, act =>
+        var job = await acts.RunAsync(actor, StaffRole.Administrator, act =>
         {
-            act.Record("job.started", "job", job.Name, job.Name);
-            return Task.CompletedTask;
+            var found = Jobs.All.FirstOrDefault(j => j.Name == name) ?? throw new NotFoundException("job", name);
+            act.Record("job.started", "job", found.Name, found.Name);
+            return Task.FromResult(found);
         });
         var scheduler = await schedulers.GetScheduler();
         await scheduler.TriggerJob(job.Key);

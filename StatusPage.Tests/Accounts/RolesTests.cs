@@ -36,6 +36,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["IncidentService.RemoveAsync"] = StaffRole.Administrator,
         ["IncidentService.ReopenAsync"] = StaffRole.Responder,
         ["IncidentService.ReportAsync"] = StaffRole.Responder,
+        ["JobBoard.RunNowAsync"] = StaffRole.Administrator,
         ["SettingsService.ChangeAsync"] = StaffRole.Administrator,
         ["SettingsService.ChangePolicyAsync"] = StaffRole.Administrator,
         ["TemplateService.AddAsync"] = StaffRole.Editor,

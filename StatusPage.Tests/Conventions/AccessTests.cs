@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Tests.Support;
@@ -26,7 +28,7 @@ public sealed class AccessTests(StatusPageApp app) : IClassFixture<StatusPageApp
         Assert.All(pages, page =>
         {
             var open = page.GetCustomAttribute<AllowAnonymousAttribute>() is not null;
-            Assert.True(open || page.GetCustomAttribute<AuthorizeAttribute>() is not null, $"{page.Name} is neither for staff nor openly for everybody.");
+            Assert.True(open || page.GetCustomAttributes<AuthorizeAttribute>().Any(), $"{page.Name} is neither for staff nor openly for everybody.");
             Assert.Equal(open, page.GetCustomAttributes<RouteAttribute>().Any(route => Open.Contains(route.Template)));
         });
     }
@@ -47,11 +49,13 @@ public sealed class AccessTests(StatusPageApp app) : IClassFixture<StatusPageApp
     [Fact]
     public async Task A_program_without_a_token_gets_nothing_from_the_administrative_interface()
     {
+        Assert.NotEmpty(Paths("/v1/admin", "POST"));
         foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE" })
         {
             foreach (var path in Paths("/v1/admin", method))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                request.Content = method == "GET" ? null : JsonContent.Create(new { });
                 using var answer = await app.Http.SendAsync(request);
 
                 Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{method} {path} answered {answer.StatusCode}");
@@ -59,10 +63,24 @@ public sealed class AccessTests(StatusPageApp app) : IClassFixture<StatusPageApp
         }
     }
 
+    [Theory]
+    [InlineData(null, "The header Content-Type is missing. Send it as application/json.")]
+    [InlineData("application/x-www-form-urlencoded", "A body of the type “application/x-www-form-urlencoded” is not accepted here. Send it as application/json.")]
+    public async Task A_body_of_another_kind_is_refused_by_saying_which_kind_is_accepted(string? type, string says)
+    {
+        using var content = new ByteArrayContent("a=b"u8.ToArray());
+        content.Headers.ContentType = type is null ? null : new(type);
+        using var answer = await app.Api.PostAsync("/v1/admin/components", content);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Equal(says, (await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("detail").GetString());
+    }
+
     private IEnumerable<string> Paths(string under, string method) => app.Services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints)
         .OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains(method, StringComparer.Ordinal))
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method, StringComparer.Ordinal) == true
+            || endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
         .Select(endpoint => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
             Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,

@@ -20,7 +20,7 @@ public sealed class IncrementalReadTests
         await using var app = await CoreApp.StartAsync();
         var chance = new Random(seed);
         var staff = new Staff(app, chance);
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 50; i++)
         {
             app.Clock.Advance(TimeSpan.FromSeconds(chance.Next(0, 40_000)));
             try

@@ -24,6 +24,7 @@ public sealed class CoreApp : TestApp
         services.AddSingleton<TimeProvider>(Clock);
         services.AddStatusPageCore(new DatabaseOptions { ConnectionString = _directory.ConnectionString });
         services.AddFastPasswords();
+        services.AddQueryChecks();
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(validateScopes: true);
     }

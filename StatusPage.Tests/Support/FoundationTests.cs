@@ -44,6 +44,13 @@ public sealed class FoundationTests(StatusPageApp app) : IClassFixture<StatusPag
     }
 
     [Fact]
+    public async Task A_query_that_would_sort_or_compare_words_is_found_out()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.ReadAsync(db => db.Incidents.Where(i => i.Impact >= Core.Incidents.Impact.Major).CountAsync()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.ReadAsync(db => db.Incidents.OrderByDescending(i => i.Impact).ToListAsync()));
+    }
+
+    [Fact]
     public void Rendered_markup_can_be_compared()
     {
         using var context = new BunitContext();

@@ -111,6 +111,7 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
             builder.Logging.ClearProviders().AddProvider(Log);
             builder.Services.AddSingleton<TimeProvider>(Clock);
             builder.Services.AddFastPasswords();
+            builder.Services.AddQueryChecks();
             configure?.Invoke(builder);
         });
         await StartUp.PrepareAsync(_app);
