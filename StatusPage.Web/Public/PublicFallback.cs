@@ -1,4 +1,5 @@
 using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Public;
@@ -6,7 +7,7 @@ namespace StatusPage.Web.Public;
 public static class PublicFallback
 {
     /// <summary>Addresses of programs and of the console: these answer for themselves, also when there is nothing.</summary>
-    private static readonly string[] NotForReaders = ["/v1", "/admin", "/assets", "/healthz", "/openapi", "/_blazor", "/_framework", "/_content"];
+    private static readonly string[] NotForReaders = ["/admin", "/assets", "/_blazor", "/_framework", "/_content"];
 
     /// <summary>A reader who followed a wrong link is told so on a page that leads back.</summary>
     public static void MapPublicFallback(this WebApplication app) => app.MapFallback("{*path}", AnswerAsync);
@@ -15,7 +16,7 @@ public static class PublicFallback
     {
         var path = context.Request.Path;
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (NotForReaders.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)) || publisher.Current is not { } snapshot)
+        if (ProblemResponses.IsForPrograms(path) || NotForReaders.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)) || publisher.Current is not { } snapshot)
         {
             return;
         }

@@ -22,7 +22,7 @@
   const print = (instant, format, timeZone) => new Intl.DateTimeFormat(lang, { ...formats[format], timeZone }).format(instant).replace(/GMT(\+0)?$/, "UTC");
   const ago = instant => {
     const minutes = Math.round((instant - Date.now()) / 6e4);
-    const [size, unit] = Math.abs(minutes) < 120 ? [1, "minute"] : Math.abs(minutes) < 2880 ? [60, "hour"] : [1440, "day"];
+    const [size, unit] = Math.abs(minutes) < 90 ? [1, "minute"] : Math.abs(minutes) < 2880 ? [60, "hour"] : [1440, "day"];
     return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(Math.round(minutes / size), unit).replace("this minute", "just now");
   };
   const localise = scope => {
