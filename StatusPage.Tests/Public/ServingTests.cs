@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using StatusPage.Tests.Support;
+
+namespace StatusPage.Tests.Public;
+
+public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageApp>
+{
+    [Fact]
+    public async Task A_page_that_the_browser_has_is_not_sent_again_until_something_is_published()
+    {
+        using var first = await app.Http.GetAsync("/");
+        using var again = await GetAsync("/", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+
+        await app.ReportAsync("Something happened");
+
+        using var changed = await GetAsync("/", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Contains("Something happened", await changed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Pages_and_assets_are_sent_compressed(string encoding)
+    {
+        foreach (var path in (string[])["/", "/assets/site.css"])
+        {
+            using var plain = await app.Http.GetAsync(path);
+            using var packed = await GetAsync(path, request => request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(encoding)));
+            Assert.Equal([encoding], packed.Content.Headers.ContentEncoding);
+            await using var body = await packed.Content.ReadAsStreamAsync();
+            await using Stream unpacked = encoding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+            using var reader = new StreamReader(unpacked);
+            Assert.Equal(await plain.Content.ReadAsStringAsync(), await reader.ReadToEndAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("/no/such/page")]
+    [InlineData("/favicon.ico")]
+    [InlineData("/incidents/nothing")]
+    [InlineData("/components/nothing")]
+    [InlineData("/maintenance/nothing")]
+    [InlineData("/history/2026-13")]
+    [InlineData("/history/2026-06")]
+    [InlineData("/history/1999-12")]
+    public async Task An_address_that_leads_nowhere_is_a_page_that_leads_back(string path)
+    {
+        using var answer = await app.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        Assert.NotNull((await app.ReadAsync(path)).QuerySelector("main a.button[href='/']"));
+    }
+
+    [Fact]
+    public async Task Programs_are_not_answered_with_a_page()
+    {
+        using var answer = await app.Http.GetAsync("/v1/nothing");
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.NotEqual("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_head_request_has_the_headers_alone_and_posting_to_a_page_is_refused()
+    {
+        using var head = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.True(head.Content.Headers.ContentLength > 0);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+
+        using var post = await app.Http.PostAsync("/", new StringContent("x"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
+        Assert.Equal(["GET", "HEAD"], post.Content.Headers.Allow);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage> with)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        with(request);
+        return await app.Http.SendAsync(request);
+    }
+}
