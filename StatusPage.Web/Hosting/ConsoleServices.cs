@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components.Authorization;
-using Radzen;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Admin.Common;
 using StatusPage.Web.Admin.Incidents;
@@ -20,7 +19,6 @@ public static class ConsoleServices
             .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10))
             .AddHubOptions(options => options.MaximumReceiveMessageSize = LargestCircuitMessage);
         services.AddScoped<AuthenticationStateProvider, RevalidatingSignIn>();
-        services.AddRadzenComponents();
         services.AddScoped<Toasts>();
         services.AddScoped<BrowserZone>();
         services.AddScoped<DraftStore>();

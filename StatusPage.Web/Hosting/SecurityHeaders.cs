@@ -2,7 +2,7 @@ namespace StatusPage.Web.Hosting;
 
 /// <summary>
 /// Headers for everything that is not a public page (those bring their own, stricter ones): own origin only, never
-/// framed. Component libraries of the console set style attributes, hence the one exception.
+/// framed. The console's framework sets style attributes, hence the one exception.
 /// </summary>
 public static class SecurityHeaders
 {
