@@ -31,7 +31,7 @@ public sealed class IncidentPageTests(StatusPageApp app) : IClassFixture<StatusP
             ["Status: Investigating to Identified", "Impact: Major to Critical", "API: Partial outage to Major outage", "Estimate: 12 May 2026, 10:00 UTC to 12 May 2026, 11:10 UTC"],
             changes[1]);
         Assert.Equal(["API: Operational to Partial outage", "Estimate: 12 May 2026, 10:00 UTC"], changes[2]);
-        Assert.Equal("API Major outage to Operational", page.QuerySelector(".changes-list li").Words());
+        Assert.Equal("Major outage to Operational", page.QuerySelector(".changes-list li .from-to").Words());
         Assert.Contains("Duration 1 h 30 min", Facts(page), StringComparison.Ordinal);
         Assert.Contains("A disk was full.", page.QuerySelector(".resolution").Words(), StringComparison.Ordinal);
         Assert.Equal("looking", page.QuerySelector(".timeline strong").Words());
