@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Api;
 
@@ -13,6 +14,8 @@ public static class OpenApi
 
     public static void AddDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
+        // The console's own form posts are nobody else's business.
+        options.ShouldInclude = description => ProblemResponses.IsForPrograms($"/{description.RelativePath}");
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -43,7 +46,7 @@ public static class OpenApi
             };
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddOperationTransformer(async (operation, context, cancel) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsRole>().LastOrDefault() is { } needs)
             {
@@ -57,19 +60,56 @@ public static class OpenApi
                 Describe(parameter);
             }
 
-            return Task.CompletedTask;
+            await AddBodyAsync(operation, context, cancel);
+            SortResponses(operation);
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(DateTimeOffset))
+            // Types that write themselves as text do not say so.
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type.IsEnum || type == typeof(DateTimeOffset))
             {
-                schema.Type = context.JsonTypeInfo.Type == typeof(DateTimeOffset) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-                schema.Format = "date-time";
+                schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Format = type.IsEnum ? null : "date-time";
             }
 
             return Task.CompletedTask;
         });
     });
+
+    private static async Task AddBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>().LastOrDefault() is not { } body || context.Document is not { } document)
+        {
+            return;
+        }
+
+        var name = body.Type.Name;
+        if (document.Components?.Schemas?.ContainsKey(name) != true)
+        {
+            document.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, parameterDescription: null, cancel));
+        }
+
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = !body.Optional,
+            Content = body.MediaTypes.ToDictionary(
+                type => type,
+                _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, document) },
+                StringComparer.Ordinal),
+        };
+    }
+
+    private static void SortResponses(OpenApiOperation operation)
+    {
+        var responses = new OpenApiResponses();
+        foreach (var (status, response) in (operation.Responses ?? []).OrderBy(response => response.Key, StringComparer.Ordinal))
+        {
+            responses.Add(status, response);
+        }
+
+        operation.Responses = responses;
+    }
 
     private static void AddHeaders(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
