@@ -207,6 +207,28 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
             (string?)(await own.Http.ReadAsync($"v1/status/incidents/{incident.Id}")).Data["url"]);
     }
 
+    [Theory]
+    [InlineData("v1/status")]
+    [InlineData("v1/status/incidents")]
+    [InlineData("v1/status/maintenances")]
+    [InlineData("history.atom")]
+    [InlineData("history.rss")]
+    public async Task What_is_served_from_memory_is_what_its_route_would_say(string path)
+    {
+        await using var own = await StatusPageApp.StartAsync(new Dictionary<string, string?> { ["Site__Url"] = "https://status.example.com" });
+        var component = await own.AddComponentAsync("Cached");
+        await own.ReportAsync("Cached", (component, ComponentStatus.PartialOutage));
+        await own.AddMaintenanceAsync("Cached", own.Now.AddDays(3), own.Now.AddDays(4), component);
+
+        var cached = (await own.Http.ReadAsync(path, ("Accept-Encoding", "identity"))).AssertIs(HttpStatusCode.OK);
+        // A query leads to the route.
+        var routed = (await own.Http.ReadAsync($"{path}?state=all")).AssertIs(HttpStatusCode.OK);
+        Assert.Equal(routed.Text, cached.Text);
+        Assert.Equal(routed.Content.ContentType, cached.Content.ContentType);
+        Assert.Equal(routed.Headers.CacheControl, cached.Headers.CacheControl);
+        (await own.Http.ReadAsync(path, ("If-None-Match", cached.ETag))).AssertIs(HttpStatusCode.NotModified);
+    }
+
     [Fact]
     public async Task What_was_typed_as_html_is_text_in_the_html()
     {

@@ -1,15 +1,49 @@
 using StatusPage.Core.Publication;
+using StatusPage.Web.Feeds;
+using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Api;
 
-/// <summary>The JSON that programs poll, kept beside the pages: rendered once a publication and sent from memory.</summary>
-internal sealed class PublicJsonContent : IPublicContent
+/// <summary>
+/// The public JSON and the feeds as part of the surface that is rendered once a snapshot and served from memory. What
+/// holds addresses takes part only where the page's own is configured; otherwise it differs by the address asked for,
+/// and its route answers.
+/// </summary>
+internal sealed class PublicJsonContent(StatusPageConfiguration configuration) : IPublicContent
 {
     private const string Status = "/v1/status";
+    private const string Incidents = "/v1/status/incidents";
+    private const string Maintenances = "/v1/status/maintenances";
 
-    public IReadOnlyList<string> Hot { get; } = [Status];
+    public IReadOnlyList<string> Hot { get; } = [Status, Incidents];
 
-    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) =>
-        path == Status ? () => CachedResponse.CreateAsync(PublicJson.Status(snapshot), WireJson.MediaType, PublicHeaders.ForPublicJson) : null;
+    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path)
+    {
+        if (path == Status)
+        {
+            return Json(() => PublicJson.Status(snapshot));
+        }
+
+        if (configuration.SiteUrl is not { } site)
+        {
+            return null;
+        }
+
+        return path switch
+        {
+            Incidents => Json(() => PublicJson.Incidents(snapshot, site, IncidentStates.All, Paging.DefaultLimit, after: null)),
+            Maintenances => Json(() => PublicJson.Maintenances(snapshot, site, MaintenanceStates.All)),
+            StatusUrls.Atom => Render(() => FeedRoutes.Atom(snapshot, site), FeedRoutes.AtomType),
+            StatusUrls.Rss => Render(() => FeedRoutes.Rss(snapshot, site), FeedRoutes.RssType),
+            _ when path.StartsWith(Incidents + "/", StringComparison.Ordinal) && snapshot.Incidents.Find(path[(Incidents.Length + 1)..]) is { } incident =>
+                Json(() => PublicJson.Incident(snapshot, incident, site)),
+            _ => null,
+        };
+    }
+
+    private static Func<Task<CachedResponse>> Json(Func<byte[]> body) => Render(body, WireJson.MediaType);
+
+    private static Func<Task<CachedResponse>> Render(Func<byte[]> body, string contentType) => () =>
+        CachedResponse.CreateAsync(body(), contentType, PublicHeaders.ForPublicJson, Representation.CacheControl);
 }

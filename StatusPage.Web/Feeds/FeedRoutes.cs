@@ -14,6 +14,8 @@ namespace StatusPage.Web.Feeds;
 public static class FeedRoutes
 {
     public const int Entries = 50;
+    public const string AtomType = "application/atom+xml; charset=utf-8";
+    public const string RssType = "application/rss+xml; charset=utf-8";
 
     private const string AtomNamespace = "http://www.w3.org/2005/Atom";
     private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
@@ -21,11 +23,11 @@ public static class FeedRoutes
     public static void MapFeeds(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods(StatusUrls.Atom, Get, (HttpRequest request, Publisher publisher, StatusPageConfiguration site) =>
-                Answer(publisher, snapshot => Atom(snapshot, site.UrlFor(request)), "application/atom+xml; charset=utf-8"))
+                Answer(publisher, snapshot => Atom(snapshot, site.UrlFor(request)), AtomType))
             .AllowAnonymous()
             .ExcludeFromDescription();
         routes.MapMethods(StatusUrls.Rss, Get, (HttpRequest request, Publisher publisher, StatusPageConfiguration site) =>
-                Answer(publisher, snapshot => Rss(snapshot, site.UrlFor(request)), "application/rss+xml; charset=utf-8"))
+                Answer(publisher, snapshot => Rss(snapshot, site.UrlFor(request)), RssType))
             .AllowAnonymous()
             .ExcludeFromDescription();
     }
