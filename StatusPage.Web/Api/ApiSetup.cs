@@ -12,7 +12,7 @@ public static class ApiSetup
     public static void AddStatusPageApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(options => WireJson.Apply(options.SerializerOptions));
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytesRead);
         services.Configure<FormOptions>(form =>
         {
             form.ValueLengthLimit = RequestBody.MaxBytes;

@@ -17,6 +17,10 @@ namespace StatusPage.Web.Api;
 public static class RequestBody
 {
     public const int MaxBytes = 2 * 1024 * 1024;
+
+    /// <summary>Beyond this the connection is cut.</summary>
+    public const int MaxBytesRead = 16 * 1024 * 1024;
+
     public const string TooLarge = "The body is too large: at most 2 MB are accepted.";
 
     /// <summary>More entries than any list of ours needs.</summary>
@@ -34,22 +38,23 @@ public static class RequestBody
             return read;
         }
 
-        if (context.Request.ContentLength > MaxBytes)
-        {
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
-        }
-
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
+        var tooLarge = false;
         int count;
         while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
         {
-            if (buffer.Length + count > MaxBytes)
+            // Read to its end all the same, and thrown away: a caller that is still sending would not see the answer.
+            tooLarge |= buffer.Length + count > MaxBytes;
+            if (!tooLarge)
             {
-                throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+                buffer.Write(chunk, 0, count);
             }
+        }
 
-            buffer.Write(chunk, 0, count);
+        if (tooLarge)
+        {
+            throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
         }
 
         var bytes = buffer.ToArray();
