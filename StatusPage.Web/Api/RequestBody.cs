@@ -122,8 +122,8 @@ public static class RequestBody
                 || (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase)))
             || !(media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            var given = string.IsNullOrEmpty(contentType) ? "none" : $"“{Paging.Cut(contentType)}”";
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, $"The Content-Type is {given}. Send the body as application/json, in UTF-8.");
+            var given = string.IsNullOrEmpty(contentType) ? "The header Content-Type is missing." : $"A body of the type “{Paging.Cut(contentType)}” is not accepted here.";
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, $"{given} Send it as application/json.");
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using StatusPage.Web.Hosting;
@@ -6,8 +5,7 @@ using StatusPage.Web.Hosting;
 namespace StatusPage.Web.Api;
 
 /// <summary>
-/// Answers for requests under <c>/v1</c> that no route takes: 404, 405 with the verbs that would be taken there, or 415
-/// with the kinds of body that would be.
+/// Answers for addresses under <c>/v1</c> that no route takes: 404, or 405 with the verbs that would be taken there.
 /// Found in the routes themselves, because a page that takes every address would hide the framework's own 405.
 /// </summary>
 public static class Unmatched
@@ -20,11 +18,9 @@ public static class Unmatched
     private static Task Answer(HttpContext context, EndpointDataSource endpoints)
     {
         var request = context.Request;
-        var here = endpoints.Endpoints
+        var verbs = endpoints.Endpoints
             .OfType<RouteEndpoint>()
             .Where(endpoint => IsUnder(endpoint.RoutePattern) && Matches(endpoint.RoutePattern, request.Path))
-            .ToList();
-        var verbs = here
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
@@ -32,17 +28,6 @@ public static class Unmatched
         if (verbs.Count == 0)
         {
             return ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address. The routes are listed in /openapi/v1.json.");
-        }
-
-        if (verbs.Contains(request.Method, StringComparer.Ordinal))
-        {
-            // The verb is fine, so it was the kind of body that kept the route from being taken.
-            var accepted = here
-                .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(request.Method, StringComparer.Ordinal) == true)
-                .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [])
-                .Distinct(StringComparer.Ordinal);
-            var given = string.IsNullOrEmpty(request.ContentType) ? "The header Content-Type is missing." : $"A body of the type “{Paging.Cut(request.ContentType)}” is not accepted here.";
-            return ProblemResponses.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, $"{given} Send it as {string.Join(" or ", accepted)}.");
         }
 
         var allow = string.Join(", ", verbs);
