@@ -23,7 +23,12 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh browser profile with one page. Skips the test where no Chromium is installed.</summary>
-    public async Task<IPage> OpenAsync(int width = 1280, bool dark = false, bool javaScript = true, string? timeZone = null)
+    /// <param name="width">Of the window.</param>
+    /// <param name="dark">The system's theme.</param>
+    /// <param name="javaScript">Whether scripts run.</param>
+    /// <param name="timeZone">IANA name; null for the machine's.</param>
+    /// <param name="at">Where addresses without a host are.</param>
+    public async Task<IPage> OpenAsync(int width = 1280, bool dark = false, bool javaScript = true, string? timeZone = null, Uri? at = null)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not installed; ./test.sh says how to get it, or name one in CHROMIUM.");
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
@@ -33,6 +38,7 @@ public sealed class Browser : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             JavaScriptEnabled = javaScript,
             TimezoneId = timeZone,
+            BaseURL = at?.ToString(),
         });
         return await context.NewPageAsync();
     }
