@@ -9,7 +9,7 @@ public sealed record ComponentInput
 
     public string? GroupId { get; init; }
 
-    /// <summary>Default: last in its group.</summary>
+    /// <summary>Default: where it is; last in its group where it is new there.</summary>
     public int? Position { get; init; }
 
     public bool Visible { get; init; } = true;

@@ -34,6 +34,21 @@ public sealed class CatalogService(Acts acts)
             return component;
         });
 
+    /// <summary>Puts a component on the public page or takes it off; its status and history go on either way.</summary>
+    public Task<Component> ShowAsync(Actor actor, string id, bool visible) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    {
+        var component = await FindAsync(act.Db, id);
+        if (component.Visible != visible)
+        {
+            component.Visible = visible;
+            component.UpdatedAt = act.Now;
+            component.Version++;
+            act.Record(visible ? "component.shown" : "component.hidden", "component", component.Id, component.Name);
+        }
+
+        return component;
+    });
+
     /// <summary>Sets the status by hand, with a reason. Incidents and maintenance show through when they are worse.</summary>
     public Task<Component> SetStatusAsync(Actor actor, string id, ComponentStatus status, string? reason, int? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>
@@ -124,35 +139,47 @@ public sealed class CatalogService(Acts acts)
     });
 
     /// <summary>
-    /// Puts the whole board in the order given: groups from the top, and in each its components. What the list does
-    /// not name keeps its place behind what it names.
+    /// Puts the board in the order given: groups from the top, and in each its components. What the list does not name
+    /// keeps its order, behind what it names.
     /// </summary>
     public Task ArrangeAsync(Actor actor, IReadOnlyList<BoardOrder> order) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
-        var groups = await act.Db.Groups.ToDictionaryAsync(g => g.Id);
-        var components = await act.Db.Components.Where(c => c.RemovedAt == null).ToDictionaryAsync(c => c.Id);
-        var groupPosition = 0;
-        foreach (var (groupId, componentIds) in order)
-        {
-            if (groupId is not null)
-            {
-                var group = groups.GetValueOrDefault(groupId) ?? throw new NotFoundException("group", groupId);
-                if (group.Position != groupPosition)
-                {
-                    group.Position = groupPosition;
-                    group.UpdatedAt = act.Now;
-                    group.Version++;
-                }
+        var groups = await act.Db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).ToListAsync();
+        var components = await act.Db.Components.Where(c => c.RemovedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name).ToListAsync();
+        RefuseNamedTwice(order);
 
-                groupPosition++;
+        var named = order
+            .Where(part => part.GroupId is not null)
+            .Select(part => groups.Find(g => g.Id == part.GroupId) ?? throw new NotFoundException("group", part.GroupId!))
+            .ToList();
+        foreach (var (position, group) in named.Concat(groups.Except(named)).Index().ToList())
+        {
+            if (group.Position != position)
+            {
+                group.Position = position;
+                group.UpdatedAt = act.Now;
+                group.Version++;
+            }
+        }
+
+        var byId = components.ToDictionary(c => c.Id);
+        var placed = order.SelectMany(part => part.ComponentIds).ToHashSet(StringComparer.Ordinal);
+        foreach (var (groupId, ids) in order)
+        {
+            var members = ids.Select(id => byId.GetValueOrDefault(id) ?? throw new NotFoundException("component", id))
+                .Concat(components.Where(c => c.GroupId == groupId && !placed.Contains(c.Id)))
+                .ToList();
+            if (members.Where(c => c.GroupId != groupId).FirstOrDefault(mover => members.Exists(c => c != mover && c.Name == mover.Name)) is { } twin)
+            {
+                var where = groups.Find(g => g.Id == groupId) is { } group ? $"in the group “{group.Name}”" : "outside the groups";
+                throw new RuleException($"There is already a component named “{twin.Name}” {where}. Rename one of the two first.");
             }
 
-            for (var i = 0; i < componentIds.Count; i++)
+            foreach (var (position, component) in members.Index())
             {
-                var component = components.GetValueOrDefault(componentIds[i]) ?? throw new NotFoundException("component", componentIds[i]);
-                if (component.Position != i || component.GroupId != groupId)
+                if (component.Position != position || component.GroupId != groupId)
                 {
-                    component.Position = i;
+                    component.Position = position;
                     component.GroupId = groupId;
                     component.UpdatedAt = act.Now;
                     component.Version++;
@@ -165,6 +192,20 @@ public sealed class CatalogService(Acts acts)
 
     internal static async Task<Component> FindAsync(StatusPageDbContext db, string id) =>
         await db.Components.SingleOrDefaultAsync(c => c.Id == id && c.RemovedAt == null) ?? throw new NotFoundException("component", id);
+
+    private static void RefuseNamedTwice(IReadOnlyList<BoardOrder> order)
+    {
+        if (order.DistinctBy(part => part.GroupId).Count() != order.Count)
+        {
+            throw new InvalidInputException("order", "A group is named twice. Name each one once.");
+        }
+
+        var ids = order.SelectMany(part => part.ComponentIds).ToList();
+        if (ids.Distinct().Count() != ids.Count)
+        {
+            throw new InvalidInputException("order", "A component is named twice. Name each one once.");
+        }
+    }
 
     private static async Task<int> NextPositionAsync(StatusPageDbContext db, string? groupId) =>
         (await db.Components.Where(c => c.GroupId == groupId && c.RemovedAt == null).MaxAsync(c => (int?)c.Position) ?? -1) + 1;
@@ -181,7 +222,8 @@ public sealed class CatalogService(Acts acts)
             errors.Add("target", $"The target {target.ToString(CultureInfo.InvariantCulture)} is not a promised uptime. Give percent, more than 0 and at most 100, with up to four decimals, for example 99.9.");
         }
 
-        var position = input.Position ?? component.Position;
+        // Moved to another group without saying where in it: last.
+        var position = input.Position ?? (input.GroupId == component.GroupId ? component.Position : await NextPositionAsync(act.Db, input.GroupId));
         CheckPosition(errors, position);
         if (input.GroupId is not null && !await act.Db.Groups.AnyAsync(g => g.Id == input.GroupId))
         {

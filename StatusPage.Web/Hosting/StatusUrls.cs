@@ -20,6 +20,7 @@ public static class StatusUrls
     public const string AdminIncidents = "/admin/incidents";
     public const string AdminReport = "/admin/incidents/new";
     public const string AdminComponents = "/admin/components";
+    public const string AdminNewComponent = "/admin/components/new";
     public const string AdminTemplates = "/admin/templates";
     public const string AdminUsers = "/admin/users";
     public const string AdminTokens = "/admin/tokens";
@@ -39,6 +40,8 @@ public static class StatusUrls
 
     /// <param name="id">Or <c>new</c>.</param>
     public static string AdminTemplate(string id) => $"/admin/templates/{id}";
+
+    public static string AdminComponent(string id) => $"/admin/components/{id}";
 
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 }
