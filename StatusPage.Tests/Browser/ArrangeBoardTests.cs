@@ -107,8 +107,9 @@ public sealed class ArrangeBoardTests(Chromium browser) : IAsyncLifetime
         await Assertions.Expect(page.Locator(".changes").First).ToContainTextAsync("API → Public API");
         await Assertions.Expect(page.GetByLabel("Description")).ToHaveValueAsync("Everything by program.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save mine over theirs" }).ClickAsync();
-        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Public API");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Saved.");
 
+        Assert.Equal("Public API", _app.Published.Components[api.Id].Name);
         Assert.Equal("Everything by program.", _app.Published.Components[api.Id].Description);
     }
 
