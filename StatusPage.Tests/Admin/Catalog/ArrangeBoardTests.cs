@@ -3,9 +3,10 @@ using Microsoft.Playwright;
 using StatusPage.Core.Catalog;
 using StatusPage.Tests.Support;
 
-namespace StatusPage.Tests.Browser;
+namespace StatusPage.Tests.Admin.Catalog;
 
-public sealed class ArrangeBoardTests(Chromium browser) : IAsyncLifetime
+/// <summary>The catalogue's pages of the console in a real Chromium.</summary>
+public sealed class ArrangeBoardTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly StatusPageApp _app = new();
 
@@ -87,7 +88,7 @@ public sealed class ArrangeBoardTests(Chromium browser) : IAsyncLifetime
         var page = await browser.SignInAsync(_app, width: width, dark: dark);
         foreach (var (address, wait) in new[] { ("admin/components", ".board-row"), ("admin/components/new", "#component-name"), ($"admin/components/{_app.Published.ComponentsInOrder.First().Id}", "#component-status") })
         {
-            await page.GotoAsync(address);
+            await page.GoToAsync(_app, address);
             await page.Locator(wait).First.WaitForAsync();
             var found = await page.RunAxe();
             Assert.Empty(found.Violations.Select(violation => $"{address}: {violation.Id}: {violation.Nodes[0].Html}"));
@@ -99,7 +100,7 @@ public sealed class ArrangeBoardTests(Chromium browser) : IAsyncLifetime
     {
         var api = _app.Published.ComponentsInOrder.Single(c => c.Name == "API");
         var page = await browser.SignInAsync(_app);
-        await page.GotoAsync($"admin/components/{api.Id}");
+        await page.GoToAsync(_app, $"admin/components/{api.Id}");
         await page.GetByLabel("Description").FillAsync("Everything by program.");
         await _app.Catalog.ChangeComponentAsync(_app.Admin, api.Id, new ComponentInput { Name = "Public API", GroupId = api.GroupId }, expectedVersion: null);
 
@@ -120,7 +121,7 @@ public sealed class ArrangeBoardTests(Chromium browser) : IAsyncLifetime
     private async Task<IPage> OpenAsync()
     {
         var page = await browser.SignInAsync(_app);
-        await page.GotoAsync("admin/components");
+        await page.GoToAsync(_app, "admin/components");
         await Handle(page, "Move API").WaitForAsync();
         return page;
     }
