@@ -6,9 +6,10 @@ namespace StatusPage.Tests.Support;
 public static class ConsoleWindow
 {
     /// <summary>A window in which a member of staff is signed in, on the console's overview.</summary>
-    public static async Task<IPage> SignInAsync(this Browser browser, StatusPageApp app, string email = TestApp.AdminEmail, string timeZone = "Europe/Berlin")
+    public static async Task<IPage> SignInAsync(
+        this Browser browser, StatusPageApp app, string email = TestApp.AdminEmail, string timeZone = "Europe/Berlin", int width = 1280, bool dark = false)
     {
-        var page = await browser.OpenAsync(timeZone: timeZone, at: app.BaseAddress);
+        var page = await browser.OpenAsync(width, dark, timeZone: timeZone, at: app.BaseAddress);
         await page.GotoAsync("/admin/sign-in");
         await page.Locator("input[type=email]").FillAsync(email);
         await page.Locator("input[type=password]").FillAsync(TestApp.AdminPassword);

@@ -86,9 +86,9 @@ public sealed class ArrangeBoardTests(Browser browser) : IClassFixture<Browser>,
     public async Task The_pages_of_the_catalogue_have_no_faults_that_axe_finds(int width, bool dark)
     {
         var page = await browser.SignInAsync(_app, width: width, dark: dark);
-        foreach (var (address, wait) in new[] { ("admin/components", ".board-row"), ("admin/components/new", "#component-name"), ($"admin/components/{_app.Published.ComponentsInOrder.First().Id}", "#component-status") })
+        foreach (var (address, wait) in new[] { ("/admin/components", ".board-row"), ("/admin/components/new", "#component-name"), ($"/admin/components/{_app.Published.ComponentsInOrder.First().Id}", "#component-status") })
         {
-            await page.GoToAsync(_app, address);
+            await page.GotoAsync(address);
             await page.Locator(wait).First.WaitForAsync();
             var found = await page.RunAxe();
             Assert.Empty(found.Violations.Select(violation => $"{address}: {violation.Id}: {violation.Nodes[0].Html}"));
@@ -100,7 +100,7 @@ public sealed class ArrangeBoardTests(Browser browser) : IClassFixture<Browser>,
     {
         var api = _app.Published.ComponentsInOrder.Single(c => c.Name == "API");
         var page = await browser.SignInAsync(_app);
-        await page.GoToAsync(_app, $"admin/components/{api.Id}");
+        await page.GotoAsync($"/admin/components/{api.Id}");
         await page.GetByLabel("Description").FillAsync("Everything by program.");
         await _app.Catalog.ChangeComponentAsync(_app.Admin, api.Id, new ComponentInput { Name = "Public API", GroupId = api.GroupId }, expectedVersion: null);
 
@@ -121,7 +121,7 @@ public sealed class ArrangeBoardTests(Browser browser) : IClassFixture<Browser>,
     private async Task<IPage> OpenAsync()
     {
         var page = await browser.SignInAsync(_app);
-        await page.GoToAsync(_app, "admin/components");
+        await page.GotoAsync("/admin/components");
         await Handle(page, "Move API").WaitForAsync();
         return page;
     }
