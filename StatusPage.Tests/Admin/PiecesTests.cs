@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -8,7 +9,6 @@ using StatusPage.Core.Catalog;
 using StatusPage.Web.Admin.Common;
 using StatusPage.Web.Admin.Layout;
 using StatusPage.Web.Shared;
-using System.Security.Claims;
 using Xunit;
 
 namespace StatusPage.Tests.Admin;
