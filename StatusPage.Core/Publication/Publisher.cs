@@ -2,10 +2,16 @@ using Microsoft.Extensions.Logging;
 
 namespace StatusPage.Core.Publication;
 
-/// <summary>Told of each new snapshot before readers get it: to render what everybody will ask for.</summary>
+/// <summary>Told of each new snapshot.</summary>
 public interface ISnapshotListener
 {
-    Task PublishedAsync(PublishedSnapshot snapshot);
+    /// <summary>Before readers get it: to render what everybody will ask for.</summary>
+    Task PrepareAsync(PublishedSnapshot snapshot) => Task.CompletedTask;
+
+    /// <summary>Once every reader gets it: to tell those who watch.</summary>
+    void Published(PublishedSnapshot snapshot)
+    {
+    }
 }
 
 /// <summary>Holds the published snapshot and replaces it: after each act that changed what the public sees, and every minute.</summary>
@@ -63,10 +69,14 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         var snapshot = await reader.ReadAsync(before);
         foreach (var listener in listeners)
         {
-            await listener.PublishedAsync(snapshot);
+            await listener.PrepareAsync(snapshot);
         }
 
         _current = snapshot;
+        foreach (var listener in listeners)
+        {
+            listener.Published(snapshot);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Publication {Version} could not be built; readers keep the last known state")]

@@ -27,6 +27,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["CatalogService.RemoveComponentAsync"] = StaffRole.Editor,
         ["CatalogService.RemoveGroupAsync"] = StaffRole.Editor,
         ["CatalogService.SetStatusAsync"] = StaffRole.Responder,
+        ["CatalogService.ShowAsync"] = StaffRole.Editor,
         ["IncidentService.AcknowledgeAsync"] = StaffRole.Responder,
         ["IncidentService.AddNoteAsync"] = StaffRole.Responder,
         ["IncidentService.ChangeAsync"] = StaffRole.Responder,

@@ -218,7 +218,7 @@ public sealed class PublicationTests : IAsyncLifetime
 
         public List<long> Versions { get; } = [];
 
-        public Task PublishedAsync(PublishedSnapshot snapshot)
+        public Task PrepareAsync(PublishedSnapshot snapshot)
         {
             Versions.Add(snapshot.Version);
             return Fails ? throw new InvalidOperationException("The page could not be rendered.") : Task.CompletedTask;

@@ -17,14 +17,12 @@ public sealed class PublicationSignal : ISnapshotListener
         return subscription;
     }
 
-    Task ISnapshotListener.PublishedAsync(PublishedSnapshot snapshot)
+    void ISnapshotListener.Published(PublishedSnapshot snapshot)
     {
         foreach (var told in _pages.Values)
         {
             told(snapshot);
         }
-
-        return Task.CompletedTask;
     }
 
     private sealed class Subscription(PublicationSignal signal) : IDisposable

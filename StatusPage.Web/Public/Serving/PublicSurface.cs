@@ -12,7 +12,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
 {
     private volatile Rendered? _rendered;
 
-    public async Task PublishedAsync(PublishedSnapshot snapshot)
+    public async Task PrepareAsync(PublishedSnapshot snapshot)
     {
         var next = new Rendered(snapshot);
         foreach (var content in contents)
