@@ -37,6 +37,7 @@ public static class CoreServices
             .AddSingleton<SettingsService>()
             .AddSingleton<AccountService>()
             .AddSingleton<TokenService>()
+            .AddSingleton<TokenUses>()
             .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
@@ -46,6 +47,7 @@ public static class CoreServices
     private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
     {
         SqliteNative.Use();
+        database.LimitWaiting();
         return services
             .AddSingleton(database)
             .AddPooledDbContextFactory<StatusPageDbContext>(options => options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas()))

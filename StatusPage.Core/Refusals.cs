@@ -4,7 +4,7 @@ namespace StatusPage.Core;
 /// What was asked is refused, and the message is a sentence for the person or program that asked:
 /// what is wrong, and what would be accepted.
 /// </summary>
-public abstract class RefusedException(string message) : Exception(message);
+public abstract class RefusedException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>Fields break a validation rule (HTTP 422). Keys are the field names of the HTTP contract.</summary>
 public sealed class InvalidInputException(IReadOnlyDictionary<string, string[]> errors)
@@ -46,6 +46,13 @@ public sealed class StaleVersionException(string subject, int expected, int curr
 public sealed class NotFoundException(string what, string id) : RefusedException($"There is no {what} with the id “{Shown(id)}”.")
 {
     private static string Shown(string id) => id.Length <= 60 ? id : id[..60] + "…";
+}
+
+/// <summary>The database is busy with something else; nothing was changed, and a repeat may well succeed (HTTP 503).</summary>
+public sealed class BusyException(Exception? cause = null)
+    : RefusedException("The database is busy and nothing was changed. Try again in a few seconds; if it stays so, look at /healthz/ready and at what else uses the database.", cause)
+{
+    public const int RetryAfterSeconds = 5;
 }
 
 /// <summary>The one who asks may not (HTTP 403).</summary>

@@ -5,7 +5,7 @@ using StatusPage.Core.Text;
 namespace StatusPage.Core.Accounts;
 
 /// <summary>API tokens: made and revoked by administrators, presented by programs.</summary>
-public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
+public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, TokenUses uses, TimeProvider clock)
 {
     public const string Prefix = "sp_";
     public const int MinGiven = 20;
@@ -58,11 +58,7 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
             return null;
         }
 
-        if (token.LastUsedAt is null || now - token.LastUsedAt > TimeSpan.FromMinutes(1))
-        {
-            await db.ApiTokens.Where(t => t.Id == token.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), cancel);
-        }
-
+        uses.Note(token.Id, now);
         return token;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Audit;
@@ -43,39 +44,13 @@ public sealed class Acts(
 
         T result;
         long? published;
-        using (await gate.EnterAsync(cancel))
+        try
         {
-            await using var db = await contexts.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var now = clock.GetUtcNow();
-            var role = await RoleAsync(db, actor, now, cancel);
-            Require(actor, role, needed);
-
-            var act = new Act(db, actor, role, now);
-            Current.Value = act;
-            try
-            {
-                result = await body(act);
-                await act.DispatchAsync(dispatcher);
-            }
-            finally
-            {
-                Current.Value = null;
-            }
-
-            published = await PublishAsync(db, cancel);
-            AuditTrail.Write(act);
-            try
-            {
-                await db.SaveChangesAsync(cancel);
-            }
-            catch (DbUpdateConcurrencyException exception)
-            {
-                // Only where several processes write: the transaction of another came between read and write.
-                throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
-            }
-
-            await transaction.CommitAsync(CancellationToken.None);
+            (result, published) = await CommitAsync(actor, needed, body, cancel);
+        }
+        catch (Exception exception) when (IsBusy(exception))
+        {
+            throw new BusyException(exception);
         }
 
         if (published is { } version)
@@ -85,6 +60,48 @@ public sealed class Acts(
 
         return result;
     }
+
+    private async Task<(T Result, long? Published)> CommitAsync<T>(Actor actor, StaffRole needed, Func<Act, Task<T>> body, CancellationToken cancel)
+    {
+        using var turn = await gate.EnterAsync(cancel);
+        T result;
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var now = clock.GetUtcNow();
+        var role = await RoleAsync(db, actor, now, cancel);
+        Require(actor, role, needed);
+
+        var act = new Act(db, actor, role, now);
+        Current.Value = act;
+        try
+        {
+            result = await body(act);
+            await act.DispatchAsync(dispatcher);
+        }
+        finally
+        {
+            Current.Value = null;
+        }
+
+        var published = await PublishAsync(db, cancel);
+        AuditTrail.Write(act);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException exception)
+        {
+            // Only where several processes write: the transaction of another came between read and write.
+            throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        return (result, published);
+    }
+
+    /// <summary>SQLITE_BUSY or SQLITE_LOCKED: another writer held the database for longer than a statement waits.</summary>
+    private static bool IsBusy(Exception exception) =>
+        (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: 5 or 6 };
 
     internal static void Require(Actor actor, StaffRole role, StaffRole needed)
     {

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace StatusPage.Core.Data;
 
 /// <summary>Where the data is. Section <c>Database</c>, with <c>ConnectionStrings:StatusPage</c>.</summary>
@@ -10,4 +12,13 @@ public sealed class DatabaseOptions
 
     /// <summary>Default: <c>data/statuspage.db</c> beside the program.</summary>
     public string ConnectionString { get; set; } = "";
+
+    /// <summary>
+    /// How long a statement waits for a database that somebody else is writing to, before it gives up. The driver's own
+    /// default is 30 s, and it holds a thread all the while.
+    /// </summary>
+    public const int WaitSeconds = 5;
+
+    internal void LimitWaiting() =>
+        ConnectionString = new SqliteConnectionStringBuilder(ConnectionString) { DefaultTimeout = WaitSeconds }.ToString();
 }

@@ -40,12 +40,17 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
         await acts.RunAsync(
             Actor.System("set-up"),
             StaffRole.Administrator,
-            act =>
+            async act =>
             {
+                // Asked again within the transaction: two processes may start on one new database.
+                if (await act.Db.Settings.AnyAsync(cancel))
+                {
+                    return;
+                }
+
                 act.Db.Settings.Add(new SiteSettings { Version = 1 });
                 act.Db.Policies.Add(new PolicyVersion(1, IncidentPolicy.Default, act.Now, act.Actor.Name));
                 act.Record("installation.created", "settings", SiteSettings.OnlyId, "New installation");
-                return Task.CompletedTask;
             },
             cancel);
     }

@@ -7,6 +7,9 @@ namespace StatusPage.Core.Data;
 /// </summary>
 public sealed class WriteGate(bool oneWriter) : IDisposable
 {
+    /// <summary>Who waits longer is better told to come back: nobody should find later that a change they gave up was made.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public async Task<IDisposable?> EnterAsync(CancellationToken cancel)
@@ -16,7 +19,11 @@ public sealed class WriteGate(bool oneWriter) : IDisposable
             return null;
         }
 
-        await _turn.WaitAsync(cancel);
+        if (!await _turn.WaitAsync(Patience, cancel))
+        {
+            throw new BusyException();
+        }
+
         return new Leave(_turn);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Publication;
@@ -20,7 +21,10 @@ public static class Jobs
     public static readonly RecurringJob Retention = new(
         "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours) and ended links (30 days).", TimeSpan.FromHours(1));
 
-    public static readonly IReadOnlyList<RecurringJob> All = [MaintenanceClock, SnapshotRefresh, Retention];
+    public static readonly RecurringJob TokenUses = new(
+        "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));
+
+    public static readonly IReadOnlyList<RecurringJob> All = [MaintenanceClock, SnapshotRefresh, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -39,6 +43,7 @@ public static class Jobs
             quartz.Add<MaintenanceClock>(MaintenanceClock);
             quartz.Add<SnapshotRefresh>(SnapshotRefresh);
             quartz.Add<Retention>(Retention);
+            quartz.Add<TokenUses>(TokenUses);
         });
         services.Configure<ExecutionHistoryOptions>(options =>
         {

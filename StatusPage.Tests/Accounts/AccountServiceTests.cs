@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
 using StatusPage.Tests.Support;
@@ -238,6 +239,7 @@ public sealed class AccountServiceTests : IAsyncLifetime
         Assert.EndsWith(token.Hint, secret, StringComparison.Ordinal);
         Assert.Equal(token.Id, (await _app.Tokens.AuthenticateAsync(secret))!.Id);
         Assert.Null(await _app.Tokens.AuthenticateAsync(secret + "x"));
+        await _app.Services.GetRequiredService<TokenUses>().RunOnceAsync(CancellationToken.None);
         Assert.Equal(_app.Now, await _app.ReadAsync(db => db.ApiTokens.Select(t => t.LastUsedAt).SingleAsync()));
 
         _app.Clock.Advance(TimeSpan.FromDays(1));

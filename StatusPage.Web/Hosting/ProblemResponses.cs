@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using StatusPage.Core;
@@ -104,6 +105,10 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 break;
             case NotFoundException missing:
                 await WriteAsync(context, StatusCodes.Status404NotFound, missing.Message);
+                break;
+            case BusyException busy:
+                context.Response.Headers.RetryAfter = BusyException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, busy.Message);
                 break;
             case ForbiddenException forbidden:
                 await WriteAsync(context, StatusCodes.Status403Forbidden, forbidden.Message);

@@ -10,7 +10,7 @@ public sealed class SchedulerHealth(JobBoard jobs) : IHealthCheck
     {
         try
         {
-            var states = await jobs.ReadAsync(cancellationToken);
+            var states = await Task.Run(() => jobs.ReadAsync(cancellationToken), cancellationToken).WaitAsync(DatabaseHealth.Patience, cancellationToken);
             var troubled = states.Where(state => state.Late || state.ConsecutiveFailures > 0).Select(state => $"{state.Job.Name} is {(state.Late ? "late" : "failing")}").ToList();
             return troubled.Count == 0
                 ? HealthCheckResult.Healthy($"{states.Count} jobs on time.")

@@ -5,11 +5,11 @@ namespace StatusPage.Core.Data.Sqlite;
 
 /// <summary>
 /// Every connection waits for a busy database in SQLite itself (its back-off starts at a millisecond; the driver's is
-/// 150 ms) and syncs each commit to disk: what was acknowledged survives a power cut.
+/// 150 ms; together they give up after <see cref="DatabaseOptions.WaitSeconds"/>) and syncs each commit to disk: what was acknowledged survives a power cut.
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    private const string Pragmas = "PRAGMA busy_timeout = 2500; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
