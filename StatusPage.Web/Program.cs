@@ -9,18 +9,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (ConfigurationException exception)
+catch (Exception exception) when (StartFailure.Explain(exception) is { } sentence)
 {
-    await Console.Error.WriteLineAsync("The status page did not start. Its configuration needs a change:");
-    foreach (var error in exception.Errors)
-    {
-        await Console.Error.WriteLineAsync("  " + error);
-    }
-
-    return 1;
-}
-catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-{
-    await Console.Error.WriteLineAsync($"The status page did not start: {exception.Message} Stop the other program, or set Urls (ASPNETCORE_URLS) to a free address, for example http://localhost:5081.");
+    await Console.Error.WriteLineAsync(sentence);
     return 1;
 }

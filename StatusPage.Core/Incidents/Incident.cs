@@ -96,6 +96,11 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
             errors.Add("startedAt", "A past incident needs the time it began.");
         }
 
+        if (report is { Backfilled: true, DisplayedAt: null } && status == IncidentStatus.Resolved)
+        {
+            errors.Add("displayedAt", "A past incident that is reported as resolved needs the time service was back. Give it as the displayed time.");
+        }
+
         var detectedAt = NotLater(errors, "detectedAt", "The time of detection", report.DetectedAt, now)
             ?? (report.Backfilled ? report.StartedAt ?? now : now);
         var startedAt = NotLater(errors, "startedAt", "The beginning", report.StartedAt, now) ?? detectedAt;

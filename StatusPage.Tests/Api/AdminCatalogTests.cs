@@ -72,6 +72,19 @@ public sealed class AdminCatalogTests(StatusPageApp app) : IClassFixture<StatusP
         (await responder.PatchAsync(path, new JsonObject { ["status"] = null })).AssertRefused(422, "status");
     }
 
+    [Theory]
+    [InlineData("visible")]
+    [InlineData("core")]
+    public async Task Null_does_not_publish_a_hidden_component(string field)
+    {
+        var added = (await app.Api.PostAsync("v1/admin/components", new JsonObject { ["name"] = $"Hidden from {field}", ["visible"] = false, ["core"] = false })).AssertIs(HttpStatusCode.Created);
+
+        (await app.Api.PatchAsync(added.Location, new JsonObject { [field] = null })).AssertRefused(422, field, "cannot be cleared");
+
+        var read = await app.Api.ReadAsync(added.Location);
+        Assert.Equal((false, false), ((bool)read.Data["visible"]!, (bool)read.Data["core"]!));
+    }
+
     [Fact]
     public async Task A_component_shows_its_own_status_and_what_an_incident_makes_of_it()
     {

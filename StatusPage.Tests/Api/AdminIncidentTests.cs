@@ -167,6 +167,7 @@ public sealed class AdminIncidentTests(StatusPageApp app) : IClassFixture<Status
             ["components"] = new JsonArray(),
             ["backfilled"] = true,
             ["startedAt"] = app.Now.AddDays(-7).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["displayedAt"] = app.Now.AddDays(-6).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["rootCause"] = "A cable.",
             ["remediation"] = "Another cable.",
         })).AssertIs(HttpStatusCode.Created);

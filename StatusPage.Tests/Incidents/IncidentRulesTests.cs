@@ -37,6 +37,12 @@ public sealed class IncidentRulesTests
         { "detectedAt", "before it began", report => report with { StartedAt = Now.AddHours(-1), DetectedAt = Now.AddHours(-2) } },
         { "displayedAt", "before the incident began", report => report with { StartedAt = Now.AddHours(-1), DisplayedAt = Now.AddHours(-2) } },
         { "startedAt", "needs the time it began", report => report with { Backfilled = true } },
+        {
+            "displayedAt", "needs the time service was back", report => report with
+            {
+                Backfilled = true, StartedAt = Now.AddDays(-1), Status = IncidentStatus.Resolved, RootCause = "Broken.", Remediation = "Fixed.",
+            }
+        },
         { "estimatedResolutionAt", "already past", report => report with { EstimatedResolutionAt = Now } },
         { "estimatedResolutionAt", "already past", report => report with { EstimatedResolutionAt = Now.AddHours(-1) } },
         { "components", "named twice", report => report with { Components = [new("a", ComponentStatus.MajorOutage), new("a", ComponentStatus.PartialOutage)] } },

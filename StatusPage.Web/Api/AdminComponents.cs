@@ -205,6 +205,15 @@ public static class AdminComponents
                 patch.TryAdd(ReasonField, null);
             }
 
+            // Null would stand for the default, and publish what is hidden.
+            foreach (var field in (string[])["visible", "core"])
+            {
+                if (patch.TryGetPropertyValue(field, out var value) && value is null)
+                {
+                    throw AdminRoutes.CannotClear(field, "Accepted: true, false.");
+                }
+            }
+
             var merged = MergePatch.Apply(ComponentBody.From(component), patch);
             if (patch.All(member => member.Key is StatusField or ReasonField))
             {

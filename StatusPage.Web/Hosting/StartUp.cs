@@ -12,6 +12,7 @@ public static class StartUp
     {
         var services = app.Services;
         var configuration = services.GetRequiredService<StatusPageConfiguration>();
+        await DatabaseFile.CheckAsync(configuration.Database.ConnectionString);
         await services.GetRequiredService<DatabaseSetup>().RunAsync();
         if (configuration is { AdminEmail: { } email, AdminPassword: { } password })
         {

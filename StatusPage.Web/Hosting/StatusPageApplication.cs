@@ -39,8 +39,12 @@ public static class StatusPageApplication
         builder.Services.AddStatusPageApi();
         builder.Services.AddPublicSurface();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", level => started && level >= LogLevel.Warning);
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseMiddleware<PublicSurfaceMiddleware>();
         // Believed from this machine only, the default: elsewhere a client could name any address as its own.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });

@@ -44,6 +44,7 @@ public sealed record StatusPageConfiguration
             errors.Add($"Site:Url is “{siteUrl}”; accepted: an absolute http or https address without query, for example https://status.example.com.");
         }
 
+        errors.AddRange(ListenAddresses.Faults(configuration));
         var demo = ReadBool(configuration, "Demo:Enabled", errors);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
@@ -90,15 +91,31 @@ public sealed record StatusPageConfiguration
         try
         {
             var builder = new SqliteConnectionStringBuilder(string.IsNullOrWhiteSpace(given) ? $"Data Source={Path.Combine(defaultDirectory, "statuspage.db")}" : given);
-            if (builder.DataSource.Length == 0 || builder.DataSource.StartsWith(":memory:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
+            if (builder.DataSource.Length == 0
+                || builder.DataSource.StartsWith(":memory:", StringComparison.OrdinalIgnoreCase)
+                || builder.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+                || builder.Mode == SqliteOpenMode.Memory)
             {
-                errors.Add("ConnectionStrings:StatusPage names no file; accepted: Data Source=/path/to/statuspage.db.");
+                errors.Add("ConnectionStrings:StatusPage names no file by its path; accepted: Data Source=/path/to/statuspage.db.");
+                return ("", defaultDirectory);
+            }
+
+            if (builder.Mode == SqliteOpenMode.ReadOnly)
+            {
+                errors.Add("ConnectionStrings:StatusPage says Mode=ReadOnly, and the status page has to write; accepted: Data Source=/path/to/statuspage.db without a mode.");
                 return ("", defaultDirectory);
             }
 
             builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
+            if (Directory.Exists(builder.DataSource) || Path.EndsInDirectorySeparator(builder.DataSource))
+            {
+                errors.Add($"ConnectionStrings:StatusPage names the folder {builder.DataSource}; accepted: a file in it, for example Data Source={Path.Combine(builder.DataSource, "statuspage.db")}.");
+                return ("", defaultDirectory);
+            }
+
             var directory = Path.GetDirectoryName(builder.DataSource)!;
             Directory.CreateDirectory(directory);
+            ProbeWriting(directory);
             return (builder.ToString(), directory);
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or FormatException)
@@ -107,6 +124,11 @@ public sealed record StatusPageConfiguration
             return ("", defaultDirectory);
         }
     }
+
+    /// <summary>Whether files can be made there, found by making one; permissions alone do not say.</summary>
+    private static void ProbeWriting(string directory) =>
+        new FileStream(
+            Path.Combine(directory, $".probe-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
 
     private static bool ReadBool(IConfiguration configuration, string key, List<string> errors)
     {

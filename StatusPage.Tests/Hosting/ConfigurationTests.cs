@@ -1,0 +1,129 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using StatusPage.Tests.Support;
+using StatusPage.Web.Hosting;
+
+namespace StatusPage.Tests.Hosting;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("htp:/x", "accepted: http or https")]
+    [InlineData("nonsense", "accepted: http or https")]
+    [InlineData("ftp://localhost:21", "accepted: http or https")]
+    [InlineData("http://localhost:99999", "from 1 to 65535")]
+    [InlineData("http://localhost:0", "127.0.0.1:0")]
+    [InlineData("http://localhost:5080/path", "without one")]
+    [InlineData("http://localhost:5080;oops", "“oops”")]
+    public void An_address_to_listen_on_that_is_none_is_refused(string urls, string says) => AssertRefused(says, ("urls", urls));
+
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://127.0.0.1:0;http://[::1]:5080/")]
+    [InlineData("http://+:80")]
+    [InlineData("http://*:8080")]
+    public void An_address_that_the_server_takes_is_taken(string urls) => Read(("urls", urls));
+
+    [Fact]
+    public void A_port_that_is_none_is_refused() => AssertRefused("http_ports is “80x”", ("http_ports", "8080;80x"));
+
+    [Theory]
+    [InlineData("Data Source=:memory:", "names no file")]
+    [InlineData("Data Source=file:status.db?mode=memory", "names no file")]
+    [InlineData("Data Source=file::memory:", "names no file")]
+    [InlineData("Data Source=status;Mode=Memory", "names no file")]
+    [InlineData("Data Source=status.db;Mode=ReadOnly", "Mode=ReadOnly")]
+    [InlineData("Data Source=.", "names the folder")]
+    [InlineData("Data Source=sub/", "names the folder")]
+    [InlineData("nonsense", "cannot be used")]
+    public void A_database_that_cannot_keep_anything_is_refused(string connection, string says) =>
+        AssertRefused(says, ("ConnectionStrings:StatusPage", connection));
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_to_is_refused()
+    {
+        var file = Path.Combine(_directory.Path, "file");
+        File.WriteAllText(file, "");
+        AssertRefused("may write to", ("ConnectionStrings:StatusPage", $"Data Source={file}/statuspage.db"));
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_named_together()
+    {
+        var refused = Assert.Throws<ConfigurationException>(() => Read(("urls", "oops"), ("Site:Url", "oops"), ("ConnectionStrings:StatusPage", "Data Source=:memory:")));
+        Assert.Equal(3, refused.Errors.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var text = string.Concat(Enumerable.Repeat("not a database ", 100));
+        await File.WriteAllTextAsync(_directory.DatabaseFile, text);
+
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(StartAsync);
+
+        Assert.Contains("is not a SQLite database", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(_directory.DatabaseFile));
+    }
+
+    [Fact]
+    public async Task The_database_of_another_program_is_refused_and_left_as_it_is()
+    {
+        await using (var connection = new SqliteConnection(_directory.ConnectionString))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE Songs (Id INTEGER)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        var before = await File.ReadAllBytesAsync(_directory.DatabaseFile);
+        var refused = await Assert.ThrowsAsync<ConfigurationException>(StartAsync);
+
+        Assert.Contains("“Songs”", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_directory.DatabaseFile));
+    }
+
+    [Fact]
+    public async Task A_busy_address_is_said_in_a_sentence()
+    {
+        await using var first = await StatusPageApp.StartAsync();
+        var failure = await Assert.ThrowsAnyAsync<IOException>(() => StatusPageApp.StartAsync(
+            new Dictionary<string, string?> { ["urls"] = first.BaseAddress.GetLeftPart(UriPartial.Authority) }));
+
+        Assert.IsType<AddressInUseException>(failure.InnerException);
+        Assert.Contains("Stop the other program", StartFailure.Explain(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_is_said_in_a_sentence()
+    {
+        // Of the range kept for documentation, RFC 5737.
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => StatusPageApp.StartAsync(new Dictionary<string, string?> { ["urls"] = "http://203.0.113.7:5080" }));
+
+        Assert.Contains("not one of this machine's", StartFailure.Explain(failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_of_the_program_is_not_put_down_to_the_operator() => Assert.Null(StartFailure.Explain(new InvalidOperationException("Ours.")));
+
+    private async Task StartAsync()
+    {
+        await using var app = await StatusPageApp.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:StatusPage"] = _directory.ConnectionString });
+    }
+
+    private void AssertRefused(string says, params (string Key, string Value)[] keys)
+    {
+        var refused = Assert.Throws<ConfigurationException>(() => Read(keys));
+        Assert.Contains(says, Assert.Single(refused.Errors), StringComparison.Ordinal);
+    }
+
+    private StatusPageConfiguration Read(params (string Key, string Value)[] keys) => StatusPageConfiguration.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key.Key, (string?)key.Value))).Build(),
+        _directory.Path);
+}
