@@ -1,3 +1,5 @@
+using StatusPage.Core.Text;
+
 namespace StatusPage.Core;
 
 /// <summary>
@@ -43,10 +45,7 @@ public sealed class StaleVersionException(string subject, int expected, int curr
 }
 
 /// <summary>There is no such thing (HTTP 404).</summary>
-public sealed class NotFoundException(string what, string id) : RefusedException($"There is no {what} with the id “{Shown(id)}”.")
-{
-    private static string Shown(string id) => id.Length <= 60 ? id : id[..60] + "…";
-}
+public sealed class NotFoundException(string what, string id) : RefusedException($"There is no {what} with the id “{SafeText.Shown(id, 60)}”.");
 
 /// <summary>The database is busy with something else; nothing was changed, and a repeat may well succeed (HTTP 503).</summary>
 public sealed class BusyException(Exception? cause = null)

@@ -188,7 +188,8 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
         CheckComponents(errors, posting.Components, mayRemove: true);
         if (status == IncidentStatus.Resolved)
         {
-            CheckResolution(errors, posting.RootCause, posting.Remediation, posting.Impact ?? Impact);
+            // By the worse of the two: resolving is no way to call it harmless and say no more.
+            CheckResolution(errors, posting.RootCause, posting.Remediation, Worse(Impact, posting.Impact ?? Impact));
         }
 
         errors.ThrowIfAny();
@@ -298,6 +299,11 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
     public void HandLeadTo(string? userId, string? name, DateTimeOffset now)
     {
         RefuseIfRemoved();
+        if ((userId, name) == (LeadUserId, LeadName))
+        {
+            return;
+        }
+
         LeadUserId = userId;
         LeadName = name;
         Touch(now);
@@ -330,10 +336,15 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
                 throw new RuleException("Root cause and remediation are given when the incident is resolved. Post an update with the status resolved.", "rootCause");
             }
 
-            (rootCause, remediation) = CheckResolution(errors, change.RootCause ?? RootCause, change.Remediation ?? Remediation, Impact);
+            (rootCause, remediation) = CheckResolution(errors, change.RootCause ?? RootCause, change.Remediation ?? Remediation, Worse(Impact, _updates[^1].ImpactBefore ?? Impact));
         }
 
         errors.ThrowIfAny();
+        if ((title, startedAt, detectedAt, rootCause, remediation) == (Title, StartedAt, DetectedAt, RootCause, Remediation))
+        {
+            return;
+        }
+
         (Title, StartedAt, DetectedAt, RootCause, Remediation) = (title, startedAt, detectedAt, rootCause, remediation);
         Touch(now);
     }
@@ -442,6 +453,8 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
         var remedy = errors.Block("remediation", "What was done about it (the remediation)", remediation, MaxResolutionText, required);
         return (cause.Length == 0 ? null : cause, remedy.Length == 0 ? null : remedy);
     }
+
+    private static Impact Worse(Impact one, Impact other) => one > other ? one : other;
 
     private static void CheckEstimate(InputErrors errors, DateTimeOffset? estimate, IncidentStatus status, DateTimeOffset startedAt, DateTimeOffset now, bool backfilled)
     {

@@ -35,8 +35,10 @@ public sealed class IncidentService(Acts acts)
         Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, int? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
-            await ComponentNamesAsync(act.Db, components);
-            var happened = incident.Reopen(message, components, notify, await StatusesInUseAsync(act.Db), act.Now, act.Actor.Name);
+            var inUse = await StatusesInUseAsync(act.Db);
+            var names = await NamesForAsync(act.Db, incident, components);
+            var text = Filled("message", message, new Placeholders.Values(names, incident.Impact.ToWord(), inUse.Order().First().ToWord(), incident.Title, act.Now));
+            var happened = incident.Reopen(text, await WithoutRemovedAsync(act.Db, incident, components), notify, inUse, act.Now, act.Actor.Name);
             await SetComponentsAsync(act, incident, happened.Update, first: false);
             act.Record("incident.reopened", "incident", incident.Id, incident.Title);
             act.Raise(happened);
@@ -47,16 +49,18 @@ public sealed class IncidentService(Acts acts)
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             await act.Db.Entry(incident).Collection(i => i.Updates).Query().Include(u => u.Revisions).LoadAsync();
+            var before = incident.Version;
             incident.Correct(updateId, message, act.Now, act.Actor.Name);
-            act.Record("incident.update_corrected", "incident", incident.Id, incident.Title);
+            RecordIfChanged(act, incident, before, "incident.update_corrected");
             return incident;
         });
 
     public Task<Incident> AcknowledgeAsync(Actor actor, string id, int? expectedVersion = null) =>
         ChangeAsync(actor, id, expectedVersion, (act, incident) =>
         {
+            var before = incident.Version;
             incident.Acknowledge(act.Now, act.Actor.Name);
-            act.Record("incident.acknowledged", "incident", incident.Id, incident.Title);
+            RecordIfChanged(act, incident, before, "incident.acknowledged");
             return Task.FromResult(incident);
         });
 
@@ -71,8 +75,9 @@ public sealed class IncidentService(Acts acts)
                     ?? throw new InvalidInputException("leadUserId", "There is no such member of staff. Choose one who can sign in.");
             }
 
+            var before = incident.Version;
             incident.HandLeadTo(lead?.Id, lead?.Name, act.Now);
-            act.Record("incident.lead_changed", "incident", incident.Id, incident.Title);
+            RecordIfChanged(act, incident, before, "incident.lead_changed");
             return incident;
         });
 
@@ -80,6 +85,7 @@ public sealed class IncidentService(Acts acts)
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var startedBefore = incident.StartedAt;
+            var before = incident.Version;
             incident.Change(change, act.Now);
             if (incident.StartedAt != startedBefore)
             {
@@ -92,7 +98,7 @@ public sealed class IncidentService(Acts acts)
                 }
             }
 
-            act.Record("incident.changed", "incident", incident.Id, incident.Title);
+            RecordIfChanged(act, incident, before, "incident.changed");
             return incident;
         });
 
@@ -142,8 +148,14 @@ public sealed class IncidentService(Acts acts)
 
     internal static async Task<IncidentPosted> PostAsync(StatusPageDbContext db, Incident incident, IncidentPosting posting, DateTimeOffset now, string? by)
     {
-        await ComponentNamesAsync(db, posting.Components);
-        return incident.Post(posting, await StatusesInUseAsync(db), now, by);
+        var names = await NamesForAsync(db, incident, posting.Components);
+        var values = new Placeholders.Values(
+            names,
+            (posting.Impact ?? incident.Impact).ToWord(),
+            (posting.Status ?? incident.Status).ToWord(),
+            incident.Title,
+            now);
+        return incident.Post(posting with { Message = Filled("message", posting.Message, values) }, await StatusesInUseAsync(db), now, by);
     }
 
     private Task<T> ChangeAsync<T>(Actor actor, string id, int? expectedVersion, Func<Act, Incident, Task<T>> change) =>
@@ -181,21 +193,60 @@ public sealed class IncidentService(Acts acts)
             (report.Status ?? IncidentStatus.Investigating).ToWord(),
             Title: null,
             now);
-        var title = report.Title is null ? null : Placeholders.Fill(report.Title, values);
-        var message = report.Message is null ? null : Placeholders.Fill(report.Message, values with { Title = title });
         var errors = new InputErrors();
-        Refuse("title", title);
-        Refuse("message", message);
+        var title = Filled("title", report.Title, values, errors);
+        var message = Filled("message", report.Message, values with { Title = title }, errors);
         errors.ThrowIfAny();
         return report with { Title = title, Message = message };
+    }
 
-        void Refuse(string field, string? text)
+    private static string? Filled(string field, string? text, Placeholders.Values values)
+    {
+        var errors = new InputErrors();
+        var filled = Filled(field, text, values, errors);
+        errors.ThrowIfAny();
+        return filled;
+    }
+
+    private static string? Filled(string field, string? text, Placeholders.Values values, InputErrors errors)
+    {
+        var filled = text is null ? null : Placeholders.Fill(text, values);
+        // Only the product's own placeholders; a message may well speak of other things in braces.
+        if (filled is not null && Placeholders.Open(filled).FirstOrDefault(Placeholders.IsKnown) is { } open)
         {
-            // Only the product's own placeholders; a message may well speak of other things in braces.
-            if (text is not null && Placeholders.Open(text).FirstOrDefault(Placeholders.IsKnown) is { } open)
+            errors.Add(field, (field, Placeholders.NameOf(open)) switch
             {
-                errors.Add(field, $"{open} could not be filled in: choose the affected components, or replace it with your own words.");
-            }
+                ("title", "title") => $"{open} stands for the title itself and cannot be part of it: replace it with your own words.",
+                (_, "title") => $"{open} could not be filled in: give the title, or replace it with your own words.",
+                (_, "impact") => $"{open} could not be filled in: give the impact, or replace it with your own words.",
+                _ => $"{open} could not be filled in: choose the affected components, or replace it with your own words.",
+            });
+        }
+
+        return filled;
+    }
+
+    /// <summary>Names for <c>{{component}}</c>: those the posting mentions, else those of the incident.</summary>
+    private static async Task<IReadOnlyList<string>> NamesForAsync(StatusPageDbContext db, Incident incident, IReadOnlyList<AffectedComponent>? mentioned)
+    {
+        var names = await ComponentNamesAsync(db, mentioned);
+        return names.Count > 0 ? names : await ComponentNamesAsync(db, [.. incident.Components.Select(c => new AffectedComponent(c.ComponentId, null))]);
+    }
+
+    /// <summary>What has left the board since does not come back with the incident.</summary>
+    private static async Task<IReadOnlyList<AffectedComponent>> WithoutRemovedAsync(StatusPageDbContext db, Incident incident, IReadOnlyList<AffectedComponent>? components)
+    {
+        var ids = incident.Components.Select(c => c.ComponentId).Except((components ?? []).Select(c => c.Id)).ToList();
+        var removed = await db.Components.Where(c => ids.Contains(c.Id) && c.RemovedAt != null).Select(c => c.Id).ToListAsync();
+        return [.. components ?? [], .. removed.Select(id => new AffectedComponent(id, ComponentStatus.Operational))];
+    }
+
+    /// <summary>What changed nothing is nothing that happened.</summary>
+    private static void RecordIfChanged(Act act, Incident incident, int versionBefore, string action)
+    {
+        if (incident.Version != versionBefore)
+        {
+            act.Record(action, "incident", incident.Id, incident.Title);
         }
     }
 
@@ -212,7 +263,7 @@ public sealed class IncidentService(Acts acts)
         var errors = new InputErrors();
         foreach (var component in components.Where(c => c.Status is not null && !names.ContainsKey(c.Id)))
         {
-            errors.Add("components", $"There is no component with the id “{(component.Id.Length <= Ids.MaxLength ? component.Id : component.Id[..Ids.MaxLength] + "…")}”.");
+            errors.Add("components", $"There is no component with the id “{SafeText.Shown(component.Id, Ids.MaxLength)}”.");
         }
 
         errors.ThrowIfAny();

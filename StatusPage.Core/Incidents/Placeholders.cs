@@ -30,7 +30,9 @@ public static partial class Placeholders
         [.. Pattern().Matches(text).Select(match => match.Value).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether an open placeholder, braces and all, is one that the product fills.</summary>
-    public static bool IsKnown(string placeholder) => Names.Contains(placeholder.Trim('{', '}', ' ', '\t'), StringComparer.Ordinal);
+    public static bool IsKnown(string placeholder) => Names.Contains(NameOf(placeholder), StringComparer.Ordinal);
+
+    public static string NameOf(string placeholder) => placeholder.Trim('{', '}', ' ', '\t');
 
     /// <summary>"A", "A and B", "A, B and C".</summary>
     public static string Join(IReadOnlyList<string> names) => names.Count switch

@@ -74,7 +74,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .AsSplitQuery()
             .ToListAsync(cancel);
         return (before?.Incidents ?? PublishedIncidents.None).With(
-            [.. changed.Where(i => i.RemovedAt is null).Select(Publish)],
+            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id)))],
             [.. changed.Where(i => i.RemovedAt is not null).Select(i => i.Id)]);
     }
 
@@ -135,7 +135,9 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         };
     }
 
-    internal static PublishedIncident Publish(Incident incident) => new()
+    /// <param name="incident">As it is now.</param>
+    /// <param name="before">As it was published; updates that are still the same keep their objects, and with them what was made of their texts.</param>
+    internal static PublishedIncident Publish(Incident incident, PublishedIncident? before = null) => new()
     {
         Id = incident.Id,
         Title = incident.Title,
@@ -154,7 +156,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         Components = [.. incident.Components.Select(c => new PublishedAffected(c.ComponentId, c.Status))],
         Updates =
         [
-            .. incident.Updates.OrderBy(u => u.Number).Select(u => new PublishedUpdate
+            .. incident.Updates.OrderBy(u => u.Number).Select((u, index) => Same(before?.Updates.ElementAtOrDefault(index), new PublishedUpdate
             {
                 Id = u.Id,
                 Status = u.Status,
@@ -168,9 +170,12 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
                 DisplayedAt = u.DisplayedAt,
                 EditedAt = u.EditedAt,
                 Components = u.Components,
-            }),
+            })),
         ],
     };
+
+    private static PublishedUpdate Same(PublishedUpdate? before, PublishedUpdate now) =>
+        before is not null && now.Components.SequenceEqual(before.Components) && now with { Components = before.Components } == before ? before : now;
 
     private static PublishedMaintenance Publish(MaintenanceWindow window) => new()
     {

@@ -31,12 +31,7 @@ public sealed class InputErrors
     public string Line(string field, string name, string? value, int max, bool required = true)
     {
         var text = (value ?? "").Trim();
-        if (text.Length == 0 && required)
-        {
-            Add(field, $"{name} is missing: give 1 to {max} characters.");
-        }
-
-        CheckText(field, name, text, max, multiline: false);
+        CheckText(field, name, text, max, multiline: false, required);
         return text;
     }
 
@@ -44,17 +39,18 @@ public sealed class InputErrors
     public string Block(string field, string name, string? value, int max, bool required = true)
     {
         var text = (value ?? "").ReplaceLineEndings("\n").Trim();
-        if (text.Length == 0 && required)
-        {
-            Add(field, $"{name} is missing: give 1 to {max} characters.");
-        }
-
-        CheckText(field, name, text, max, multiline: true);
+        CheckText(field, name, text, max, multiline: true, required);
         return text;
     }
 
-    private void CheckText(string field, string name, string text, int max, bool multiline)
+    private void CheckText(string field, string name, string text, int max, bool multiline, bool required)
     {
+        if (required && text.Length == 0)
+        {
+            Add(field, $"{name} is missing: give 1 to {max} characters.");
+            return;
+        }
+
         if (text.Length > max)
         {
             Add(field, $"{name} is too long: {text.Length} characters, at most {max} are accepted.");
@@ -64,6 +60,10 @@ public sealed class InputErrors
         if (SafeText.FirstUnsafe(text, multiline) is { } found)
         {
             Add(field, $"{name} contains an invisible control character (U+{found.Code:X4}, at position {found.Position + 1}). Remove it; {(multiline ? "line breaks and tabs are fine" : "one line of ordinary text is accepted")}.");
+        }
+        else if (required && !SafeText.HasVisible(text))
+        {
+            Add(field, $"{name} has nothing to see in it, only blanks and invisible characters: give 1 to {max} characters.");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class AuthorisationTests(StatusPageApp app) : IClassFixture<Status
         get
         {
             var data = new TheoryData<string, string, string>();
-            foreach (var route in RouteContract.Read().Where(route => route.Path.StartsWith("/v1/admin", StringComparison.Ordinal)))
+            foreach (var route in RouteContract.Read().Where(route => route.Path.StartsWith("/v1/admin", StringComparison.Ordinal) && route.Verb != "HEAD"))
             {
                 data.Add(route.Verb, route.Path, route.Authorisation);
             }
@@ -79,6 +79,29 @@ public sealed class AuthorisationTests(StatusPageApp app) : IClassFixture<Status
         (await client.ReadAsync("v1/admin/components")).AssertIs(HttpStatusCode.OK);
         own.Clock.Advance(TimeSpan.FromHours(1));
         (await client.ReadAsync("v1/admin/components")).AssertRefused(401);
+    }
+
+    [Fact]
+    public async Task A_head_request_is_a_get_without_the_body_for_those_who_may()
+    {
+        var read = (await app.Api.SendAsync(HttpMethod.Head, "v1/admin/components")).AssertIs(HttpStatusCode.OK);
+        Assert.True(read.Content.ContentLength > 0);
+        Assert.Empty(read.Body);
+        (await app.Http.SendAsync(HttpMethod.Head, "v1/admin/components")).AssertIs(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_good_token_is_taken_though_it_comes_first_after_many_wrong_ones()
+    {
+        await using var own = await StatusPageApp.StartAsync();
+        using var guesser = own.NewApiClient("sp_guess");
+        for (var i = 0; i < FailedTokens.PerMinute; i++)
+        {
+            (await guesser.ReadAsync("v1/admin/components")).AssertRefused(401);
+        }
+
+        (await guesser.ReadAsync("v1/admin/components")).AssertRefused(429);
+        (await own.Api.ReadAsync("v1/admin/components")).AssertIs(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public sealed class IncidentRulesTests
         { "components", "under maintenance", posting => posting with { Components = [new("a", ComponentStatus.UnderMaintenance)] } },
         { "rootCause", "missing", posting => posting with { Status = IncidentStatus.Resolved, Remediation = "Fixed." } },
         { "remediation", "missing", posting => posting with { Status = IncidentStatus.Resolved, RootCause = "Broken." } },
+        { "rootCause", "missing", posting => posting with { Status = IncidentStatus.Resolved, Impact = Impact.None, Remediation = "Fixed." } },
         { "rootCause", "at most 5000", posting => posting with { Status = IncidentStatus.Resolved, RootCause = new string('x', 5_001), Remediation = "Fixed." } },
         { "remediation", "U+2067", posting => posting with { Status = IncidentStatus.Resolved, RootCause = "Broken.", Remediation = "\u2067Fixed." } },
     };
@@ -142,16 +143,6 @@ public sealed class IncidentRulesTests
         Post(incident, posting => posting with { Status = IncidentStatus.Resolved });
 
         Assert.Equal((IncidentStatus.Resolved, null, null), (incident.Status, incident.RootCause, incident.Remediation));
-    }
-
-    [Fact]
-    public void Lowering_the_impact_to_none_while_resolving_spares_the_root_cause()
-    {
-        var incident = Report(report => report);
-
-        Post(incident, posting => posting with { Status = IncidentStatus.Resolved, Impact = Impact.None });
-
-        Assert.Equal(IncidentStatus.Resolved, incident.Status);
     }
 
     [Fact]

@@ -156,6 +156,60 @@ public sealed class IncidentServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Placeholders_in_an_update_are_filled_as_in_a_report()
+    {
+        var api = await _app.AddComponentAsync("API");
+        var incident = await _app.ReportAsync("API down", (api, ComponentStatus.MajorOutage));
+        await _app.PostAsync(incident, "{{component}}: {{title}} is {{status}}.", posting => posting with { Status = IncidentStatus.Identified });
+        Assert.Equal("API: API down is identified.", _app.Published.Incidents.Find(incident.Id)!.Updates[^1].Message);
+
+        var bare = await _app.ReportAsync("Something");
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => _app.PostAsync(bare, "{{component}} is back."));
+        Assert.Contains("{{component}} could not be filled in", refused.Errors["message"].Single(), StringComparison.Ordinal);
+        refused = await Assert.ThrowsAsync<InvalidInputException>(() => _app.ReportAsync("About {{title}}"));
+        Assert.Contains("cannot be part of it", refused.Errors["title"].Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_component_that_left_the_board_does_not_come_back_with_a_reopened_incident()
+    {
+        var api = await _app.AddComponentAsync("API");
+        var incident = await _app.ReportAsync("API down", (api, ComponentStatus.MajorOutage));
+        await _app.ResolveAsync(incident);
+        await _app.Catalog.RemoveComponentAsync(_app.Admin, api.Id, null);
+        await _app.ReopenAsync(incident);
+
+        Assert.Equal(ComponentStatus.Operational, _app.Published.Incidents.Find(incident.Id)!.Components.Single().Status);
+        Assert.Empty(_app.Published.Incidents.Find(incident.Id)!.Updates[^1].Components);
+    }
+
+    [Fact]
+    public async Task What_changes_nothing_leaves_no_trace()
+    {
+        var incident = await _app.ReportAsync("API down");
+        await _app.Incidents.AcknowledgeAsync(_app.Admin, incident.Id);
+        var before = await CountAsync();
+        var version = (await _app.ReadAsync(db => db.Incidents.SingleAsync())).Version;
+
+        await _app.Incidents.AcknowledgeAsync(_app.Admin, incident.Id);
+        await _app.Incidents.ChangeAsync(_app.Admin, incident.Id, new IncidentChange { Title = "API down" }, null);
+        await _app.Incidents.CorrectAsync(_app.Admin, incident.Id, incident.Updates[0].Id, incident.Updates[0].Message, null);
+        await _app.Incidents.HandLeadToAsync(_app.Admin, incident.Id, null);
+
+        Assert.Equal(before, await CountAsync());
+        Assert.Equal(version, (await _app.ReadAsync(db => db.Incidents.SingleAsync())).Version);
+    }
+
+    [Fact]
+    public async Task An_update_that_stays_as_it_was_stays_the_same_object()
+    {
+        var incident = await _app.ReportAsync("API down");
+        var first = _app.Published.Incidents.Find(incident.Id)!.Updates[0];
+        await _app.PostAsync(incident, "More.");
+        Assert.Same(first, _app.Published.Incidents.Find(incident.Id)!.Updates[0]);
+    }
+
+    [Fact]
     public async Task The_second_of_two_editors_is_told_and_overwrites_nothing()
     {
         var incident = await _app.ReportAsync("API down");

@@ -40,6 +40,22 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
     }
 
     [Theory]
+    [InlineData("BR", "br")]
+    [InlineData("gzip, br", "br")]
+    [InlineData("vibrant", null)]
+    [InlineData("br;q=0, *", "gzip")]
+    [InlineData("*", "br")]
+    [InlineData("*;q=0", null)]
+    [InlineData("br;q=0.2, GZIP;Q=0.8", "gzip")]
+    [InlineData("identity, gzip;q=0.5", null)]
+    [InlineData("gzip;q=x", null)]
+    public async Task A_client_gets_the_encoding_it_asks_for(string accepts, string? encoding)
+    {
+        using var answer = await GetAsync("/", request => request.Headers.TryAddWithoutValidation("Accept-Encoding", accepts));
+        Assert.Equal(encoding is null ? [] : [encoding], answer.Content.Headers.ContentEncoding);
+    }
+
+    [Theory]
     [InlineData("/no/such/page")]
     [InlineData("/favicon.ico")]
     [InlineData("/incidents/nothing")]
@@ -64,6 +80,24 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.NotEqual("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("/api/v2/nothing")]
+    [InlineData("/healthz/nothing")]
+    public async Task Programs_are_told_what_there_is_instead(string path)
+    {
+        using var answer = await app.Http.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task Posting_to_a_feed_is_refused()
+    {
+        using var post = await app.Http.PostAsync("/history.atom", new StringContent("x"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
     }
 
     [Fact]

@@ -50,6 +50,37 @@ public sealed class SafeTextTests
         Assert.Equal((c, 0), SafeText.FirstUnsafe($"{c}ab", multiline: false));
     }
 
+    [Theory]
+    [InlineData(0xE0000)]
+    [InlineData(0xE0041)]
+    [InlineData(0xE007F)]
+    [InlineData(0xFDD0)]
+    [InlineData(0xFDEF)]
+    [InlineData(0x1FFFE)]
+    [InlineData(0x10FFFF)]
+    public void What_nobody_can_see_and_what_is_no_character_is_refused(int code) =>
+        Assert.Equal((code, 1), SafeText.FirstUnsafe($"a{char.ConvertFromUtf32(code)}", multiline: true));
+
+    [Theory]
+    [InlineData("\u200b")]
+    [InlineData("\u2060 \u200d")]
+    [InlineData("\u0301")]
+    [InlineData("\u3164")]
+    public void A_required_text_with_nothing_to_see_in_it_is_refused(string text)
+    {
+        var errors = new InputErrors();
+        errors.Line("title", "The title", text, 200);
+        Assert.Contains("nothing to see", Assert.Throws<InvalidInputException>(errors.ThrowIfAny).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abcdef", "abcd…")]
+    [InlineData("abc🚨", "abc…")]
+    [InlineData("a\u202eb", "a\ufffdb")]
+    [InlineData("a\0\u009f", "a\ufffd\ufffd")]
+    public void A_text_that_is_repeated_to_its_sender_is_cut_between_characters_and_made_safe(string text, string shown) =>
+        Assert.Equal(shown, SafeText.Shown(text, 4));
+
     [Fact]
     public void Surrogates_in_the_wrong_order_are_refused() => Assert.Equal((0xDE00, 0), SafeText.FirstUnsafe("\ude00\ud83d", multiline: true));
 

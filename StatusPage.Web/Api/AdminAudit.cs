@@ -35,7 +35,7 @@ public sealed record AuditWire(
 
 public static class AdminAudit
 {
-    public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapGet("/audit", async (
+    public static void MapAudit(this IEndpointRouteBuilder admin) => admin.MapMethods("/audit", AdminRoutes.Read, async (
             IDbContextFactory<StatusPageDbContext> contexts,
             [Description("For example incident, component, token.")] string? subjectKind,
             string? subjectId,

@@ -120,7 +120,7 @@ public static class AdminComponents
     {
         var group = admin.MapGroup("/components").WithTags("Components");
 
-        group.MapGet("", async (IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock) =>
+        group.MapMethods("", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock) =>
                 Answer.List(await contexts.ReadAsync(db => ListAsync(db, clock.GetUtcNow())), nextCursor: null))
             .Needs(StaffRole.Viewer)
             .WithName("adminListComponents")
@@ -129,7 +129,7 @@ public static class AdminComponents
             .Produces<ListEnvelope<AdminComponentWire>>()
             .RefusesCallers();
 
-        group.MapGet("/{id}", async (IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock, string id) =>
+        group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock, string id) =>
                 Answered(await contexts.ReadAsync(db => FindAsync(db, id, clock.GetUtcNow()))))
             .Needs(StaffRole.Viewer)
             .WithName("adminGetComponent")
@@ -194,6 +194,12 @@ public static class AdminComponents
         acts.RunAsync(caller, StaffRole.Responder, async act =>
         {
             var component = await act.Db.Components.SingleOrDefaultAsync(c => c.Id == id && c.RemovedAt == null) ?? throw new NotFoundException("component", id);
+            if (patch.Count == 0)
+            {
+                StaleVersionException.ThrowIfStale($"The component “{component.Name}”", expectedVersion, component.Version);
+                return;
+            }
+
             if (patch.TryGetPropertyValue(StatusField, out var status))
             {
                 if (status is null)

@@ -32,7 +32,7 @@ public static class AdminGroups
     {
         var group = admin.MapGroup("/groups").WithTags("Groups");
 
-        group.MapGet("", async (IDbContextFactory<StatusPageDbContext> contexts) =>
+        group.MapMethods("", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts) =>
             {
                 var groups = await contexts.ReadAsync(db => db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).ToListAsync());
                 return Answer.List<AdminGroupWire>([.. groups.Select(AdminGroupWire.From)], nextCursor: null);
@@ -44,7 +44,7 @@ public static class AdminGroups
             .Produces<ListEnvelope<AdminGroupWire>>()
             .RefusesCallers();
 
-        group.MapGet("/{id}", async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
+        group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
                 Answered(await contexts.ReadAsync(db => FindAsync(db, id))))
             .Needs(StaffRole.Viewer)
             .WithName("adminGetGroup")
@@ -75,7 +75,14 @@ public static class AdminGroups
                 var expected = http.Request.ExpectedVersion();
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
-                    var merged = MergePatch.Apply(GroupBody.From(await FindAsync(act.Db, id)), patch);
+                    var found = await FindAsync(act.Db, id);
+                    if (patch.Count == 0)
+                    {
+                        StaleVersionException.ThrowIfStale($"The group “{found.Name}”", expected, found.Version);
+                        return found;
+                    }
+
+                    var merged = MergePatch.Apply(GroupBody.From(found), patch);
                     return await catalog.ChangeGroupAsync(http.Caller(), id, merged.ToInput(), expected);
                 }));
             })

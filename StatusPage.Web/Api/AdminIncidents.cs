@@ -20,7 +20,7 @@ public static class AdminIncidents
 
     private static void MapReading(RouteGroupBuilder group)
     {
-        group.MapGet("", async (
+        group.MapMethods("", AdminRoutes.Read, async (
                 IDbContextFactory<StatusPageDbContext> contexts,
                 [System.ComponentModel.Description("Which incidents: active, resolved or all.")] string? state,
                 [System.ComponentModel.Description("How many at most.")] string? limit,
@@ -63,7 +63,7 @@ public static class AdminIncidents
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
-        group.MapGet("/{id}", async (IDbContextFactory<StatusPageDbContext> contexts, string id) => Answered(await DetailAsync(contexts, id)))
+        group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) => Answered(await DetailAsync(contexts, id)))
             .Needs(StaffRole.Viewer)
             .WithName("adminGetIncident")
             .WithSummary("One incident as staff see it")
@@ -72,7 +72,7 @@ public static class AdminIncidents
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
 
-        group.MapGet("/{id}/updates", async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
+        group.MapMethods("/{id}/updates", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
                 Answer.List((await DetailAsync(contexts, id)).Updates, nextCursor: null))
             .Needs(StaffRole.Viewer)
             .WithName("adminListUpdates")
@@ -82,7 +82,7 @@ public static class AdminIncidents
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
 
-        group.MapGet("/{id}/updates/{updateId}", async (IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
+        group.MapMethods("/{id}/updates/{updateId}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
             {
                 var incident = await DetailAsync(contexts, id);
                 return Answer.Ok(UpdateOf(incident, updateId), incident.Version);
@@ -183,6 +183,13 @@ public static class AdminIncidents
                     if (patch.ContainsKey(IncidentPatchBody.Lead))
                     {
                         await incidents.HandLeadToAsync(caller, id, body.LeadUserId, expected);
+                        expected = null;
+                    }
+
+                    if (expected is not null)
+                    {
+                        // Nothing to change; what the caller takes for the present state is still checked.
+                        await incidents.ChangeAsync(caller, id, new IncidentChange(), expected);
                     }
                 });
                 return Answered(await DetailAsync(contexts, id));
@@ -208,6 +215,11 @@ public static class AdminIncidents
                 }
 
                 var incident = await DetailAsync(contexts, id);
+                if (!patch.ContainsKey(CorrectionBody.MessageField))
+                {
+                    StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", http.Request.ExpectedVersion(), incident.Version);
+                }
+
                 return Answer.Ok(UpdateOf(incident, updateId), incident.Version);
             })
             .Needs(StaffRole.Responder)
@@ -237,7 +249,7 @@ public static class AdminIncidents
 
     private static void MapNotes(RouteGroupBuilder group)
     {
-        group.MapGet("/{id}/notes", async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
+        group.MapMethods("/{id}/notes", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
                 Answer.List((await DetailAsync(contexts, id)).Notes, nextCursor: null))
             .Needs(StaffRole.Viewer)
             .WithName("adminListNotes")
@@ -247,7 +259,7 @@ public static class AdminIncidents
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
 
-        group.MapGet("/{id}/notes/{noteId}", async (IDbContextFactory<StatusPageDbContext> contexts, string id, string noteId) =>
+        group.MapMethods("/{id}/notes/{noteId}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id, string noteId) =>
                 Answer.Ok((await DetailAsync(contexts, id)).Notes.FirstOrDefault(note => note.Id == noteId) ?? throw new NotFoundException("note", noteId)))
             .Needs(StaffRole.Viewer)
             .WithName("adminGetNote")

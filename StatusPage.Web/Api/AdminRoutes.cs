@@ -9,6 +9,9 @@ public static class AdminRoutes
 {
     public const string Root = "/v1/admin";
 
+    /// <summary>The server leaves the body out for HEAD.</summary>
+    public static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapAdminApi(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup(Root).AddEndpointFilter<RouteGroupBuilder, Idempotency>();

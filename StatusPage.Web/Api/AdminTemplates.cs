@@ -81,7 +81,7 @@ public static class AdminTemplates
     {
         var group = admin.MapGroup("/templates").WithTags("Templates");
 
-        group.MapGet("", async (
+        group.MapMethods("", AdminRoutes.Read, async (
                 IDbContextFactory<StatusPageDbContext> contexts,
                 [Description("How many at most.")] string? limit,
                 [Description("The nextCursor of the page before.")] string? cursor) =>
@@ -100,7 +100,7 @@ public static class AdminTemplates
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
-        group.MapGet("/{id}", async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
+        group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
                 Answered(await contexts.ReadAsync(db => FindAsync(db, id))))
             .Needs(StaffRole.Viewer)
             .WithName("adminGetTemplate")
@@ -131,7 +131,14 @@ public static class AdminTemplates
                 var expected = http.Request.ExpectedVersion();
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
-                    var merged = MergePatch.Apply(TemplateBody.From(await FindAsync(act.Db, id)), patch);
+                    var template = await FindAsync(act.Db, id);
+                    if (patch.Count == 0)
+                    {
+                        StaleVersionException.ThrowIfStale($"The template “{template.Name}”", expected, template.Version);
+                        return template;
+                    }
+
+                    var merged = MergePatch.Apply(TemplateBody.From(template), patch);
                     return await templates.ChangeAsync(http.Caller(), id, merged.ToInput(), expected);
                 }));
             })

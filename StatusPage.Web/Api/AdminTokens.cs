@@ -42,7 +42,7 @@ public static class AdminTokens
     {
         var group = admin.MapGroup("/tokens").WithTags("Tokens");
 
-        group.MapGet("", async (
+        group.MapMethods("", AdminRoutes.Read, async (
                 IDbContextFactory<StatusPageDbContext> contexts,
                 [Description("How many at most.")] string? limit,
                 [Description("The nextCursor of the page before.")] string? cursor) =>
@@ -70,7 +70,7 @@ public static class AdminTokens
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
-        group.MapGet("/{id}", async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
+        group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
             {
                 var token = await contexts.ReadAsync(db => db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id)) ?? throw new NotFoundException("token", id);
                 return Answer.Ok(AdminTokenWire.From(token));

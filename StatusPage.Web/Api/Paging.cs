@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using StatusPage.Core;
+using StatusPage.Core.Text;
 
 namespace StatusPage.Web.Api;
 
@@ -79,7 +80,7 @@ public static class Paging
         return long.TryParse(Decode(cursor), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw BadCursor();
     }
 
-    public static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    public static string Cut(string text) => SafeText.Shown(text, 60);
 
     private static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 

@@ -32,19 +32,12 @@ public sealed class TokenAuthentication(
 
         var secret = header.ToString()[Prefix.Length..].Trim();
         var address = Context.Connection.RemoteIpAddress;
-        if (failures.MustWait(address, secret) is { } wait)
-        {
-            _wait = wait;
-            return AuthenticateResult.Fail("Too many failures from this address.");
-        }
-
         if (secret.Length == 0 || await tokens.AuthenticateAsync(secret, Context.RequestAborted) is not { } token)
         {
-            failures.Failed(address, secret);
+            _wait = failures.Count(address);
             return AuthenticateResult.Fail("No such token.");
         }
 
-        failures.Succeeded(secret);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, token.Id), new Claim(ClaimTypes.Name, token.Name), new Claim(ClaimTypes.Role, token.Role.ToWord())],
             SchemeName);
@@ -81,8 +74,9 @@ public sealed class TokenAuthentication(
 }
 
 /// <summary>
-/// Counts wrong tokens by source address, in windows of a minute. Past the limit a token is not even looked up, unless
-/// it was good lately: whoever guesses behind the same proxy cannot lock the operator's own programs out.
+/// Counts wrong tokens by source address, in windows of a minute. A good token is never refused, however many wrong ones
+/// came before it: whoever guesses behind the same proxy cannot lock the operator's own programs out, and a secret too
+/// long to be guessed needs no lock, only callers that are told to stop.
 /// </summary>
 public sealed class FailedTokens(TimeProvider clock)
 {
@@ -92,36 +86,23 @@ public sealed class FailedTokens(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _good = new(StringComparer.Ordinal);
     private DateTimeOffset _windowStart;
 
-    public TimeSpan? MustWait(IPAddress? address, string secret)
-    {
-        lock (_lock)
-        {
-            Turn();
-            return _failures.GetValueOrDefault(Source(address)) >= PerMinute && !_good.Contains(Secrets.Hash(secret))
-                ? _windowStart + Window - clock.GetUtcNow()
-                : null;
-        }
-    }
-
-    public void Failed(IPAddress? address, string secret)
+    /// <summary>Counts a wrong token; how long its sender is to wait, where it sent too many.</summary>
+    public TimeSpan? Count(IPAddress? address)
     {
         lock (_lock)
         {
             Turn();
             var source = Source(address);
-            _failures[source] = _failures.GetValueOrDefault(source) + 1;
-            _good.Remove(Secrets.Hash(secret));
-        }
-    }
+            var before = _failures.GetValueOrDefault(source);
+            if (before >= PerMinute)
+            {
+                return _windowStart + Window - clock.GetUtcNow();
+            }
 
-    public void Succeeded(string secret)
-    {
-        lock (_lock)
-        {
-            _good.Add(Secrets.Hash(secret));
+            _failures[source] = before + 1;
+            return null;
         }
     }
 

@@ -46,6 +46,7 @@ public static class StatusPageApplication
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.UseMiddleware<PublicSurfaceMiddleware>();
+        app.Use(DropOtherSchemes);
         // Believed from this machine only, the default: elsewhere a client could name any address as its own.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
         app.UseSecurityHeaders();
@@ -60,5 +61,19 @@ public static class StatusPageApplication
         app.MapStatusPageApi();
         app.MapPublicFallback();
         return app;
+    }
+
+    /// <summary>A proxy speaks http or https to readers; another word would end up in the addresses that answers carry.</summary>
+    private static Task DropOtherSchemes(HttpContext context, RequestDelegate next)
+    {
+        var header = ForwardedHeadersDefaults.XForwardedProtoHeaderName;
+        if (context.Request.Headers.TryGetValue(header, out var given)
+            && given.ToString().Split(',', StringSplitOptions.TrimEntries)
+                .Any(word => !word.Equals("http", StringComparison.OrdinalIgnoreCase) && !word.Equals("https", StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Request.Headers.Remove(header);
+        }
+
+        return next(context);
     }
 }

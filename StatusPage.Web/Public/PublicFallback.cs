@@ -16,14 +16,20 @@ public static class PublicFallback
     {
         var path = context.Request.Path;
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (ProblemResponses.IsForPrograms(path) || NotForReaders.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)) || publisher.Current is not { } snapshot)
+        if (ProblemResponses.IsForPrograms(path))
+        {
+            await ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address. The routes are listed in /openapi/v1.json.");
+            return;
+        }
+
+        if (NotForReaders.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal)) || publisher.Current is not { } snapshot)
         {
             return;
         }
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            if (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK)
+            if (path == StatusUrls.Atom || path == StatusUrls.Rss || (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK))
             {
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 context.Response.Headers.Allow = "GET, HEAD";

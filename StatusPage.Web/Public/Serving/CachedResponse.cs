@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
@@ -95,37 +96,64 @@ public sealed class CachedResponse
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body.Bytes, 0, body.Bytes.Length);
     }
 
+    /// <summary>By the weights that the client gives (RFC 9110, section 12.5.3); of equals, the smaller.</summary>
     private Body Choose(StringValues accepted)
     {
-        if (accepted.Count == 0 || _gzip is null)
+        if (accepted.Count == 0 || _gzip is null || _brotli is null)
         {
             return _plain;
         }
 
-        var text = accepted.ToString();
-        if (!text.Contains("q=", StringComparison.Ordinal))
+        double? brotli = null;
+        double? gzip = null;
+        double? plain = null;
+        double? others = null;
+        foreach (var line in accepted)
         {
-            return text.Contains("br", StringComparison.Ordinal) ? _brotli! : text.Contains("gzip", StringComparison.Ordinal) ? _gzip : _plain;
-        }
-
-        // Weights are rare (RFC 9110, section 12.5.3), and mostly say "not this one".
-        var best = _plain;
-        var weight = 0.0;
-        foreach (var entry in StringWithQualityHeaderValue.TryParseList(accepted, out var entries) ? entries : [])
-        {
-            var body = entry.Value.Value switch
+            foreach (var range in line.AsSpan().Split(','))
             {
-                "br" or "*" => _brotli,
-                "gzip" => _gzip,
-                _ => null,
-            };
-            if (body is not null && (entry.Quality ?? 1) > weight)
-            {
-                (best, weight) = (body, entry.Quality ?? 1);
+                var entry = line.AsSpan()[range];
+                var end = entry.IndexOf(';');
+                var coding = (end < 0 ? entry : entry[..end]).Trim();
+                var weight = end < 0 ? 1 : Weight(entry[(end + 1)..]);
+                if (coding.Equals("br", StringComparison.OrdinalIgnoreCase))
+                {
+                    brotli = weight;
+                }
+                else if (coding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || coding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase))
+                {
+                    gzip = weight;
+                }
+                else if (coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+                {
+                    plain = weight;
+                }
+                else if (coding is "*")
+                {
+                    others = weight;
+                }
             }
         }
 
-        return best;
+        // What is named is judged by its own weight, and only what is not by that of the asterisk.
+        var forBrotli = brotli ?? others ?? 0;
+        var forGzip = gzip ?? others ?? 0;
+        if (Math.Max(forBrotli, forGzip) is var best && (best <= 0 || best < plain))
+        {
+            return _plain;
+        }
+
+        return forBrotli >= forGzip ? _brotli : _gzip;
+    }
+
+    /// <summary>Of <c>q=0.5</c>; a weight that cannot be read takes nothing for granted.</summary>
+    private static double Weight(ReadOnlySpan<char> parameter)
+    {
+        var text = parameter.Trim();
+        return text.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+            && double.TryParse(text[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+                ? weight
+                : 0;
     }
 
     /// <summary>Any variant of this content will do: a client that has one encoding has the content.</summary>
