@@ -8,6 +8,7 @@ public sealed class AuditWordsTests
     [Theory]
     [InlineData("incident.update_corrected", "Incident update corrected")]
     [InlineData("user.signed_in", "User signed in")]
+    [InlineData("account.set_up_link_issued", "Set-up link issued")]
     public void An_action_reads_as_a_sentence(string action, string words) => Assert.Equal(words, AuditWords.Action(action));
 
     [Fact]

@@ -14,7 +14,12 @@ public static class AuditWords
     private const int LongestShown = 4_000;
 
     /// <summary><c>incident.update_corrected</c> → "Incident update corrected".</summary>
-    public static string Action(string action) => Sentence(action.Replace('.', ' ').Replace('_', ' '));
+    public static string Action(string action) => action switch
+    {
+        "account.set_up_link_issued" => "Set-up link issued",
+        "demo.loaded" => "Demonstration data loaded",
+        _ => Sentence(action.Replace('.', ' ').Replace('_', ' ')),
+    };
 
     /// <summary>Before and after (row → field → value) side by side.</summary>
     public static IReadOnlyList<ChangedRow> Changes(string? before, string? after)

@@ -17,10 +17,24 @@ public static class ActivityWords
         "incident.removed" => "removed the incident",
         "maintenance.started" => "started the maintenance",
         "maintenance.completed" => "completed the maintenance",
-        "board.arranged" => "rearranged the",
+        "board.arranged" => "rearranged the components",
+        "account.set_up_link_issued" => "issued a one-time link for the first administrator",
+        "installation.created" => "created this installation",
+        "demo.loaded" => "loaded the demonstration data",
+        "settings.updated" => "changed the settings",
+        "policy.updated" => "put into force",
+        "user.password_link_issued" => "issued a password link for",
+        "user.password_chosen" => "chose a password for",
+        "user.password_changed" => "changed the password of",
+        "user.signed_in" => "signed in as",
+        "user.sign_in_failed" => "turned away a wrong password for",
         "component.status_set" => "set the status of",
         _ => Spell(action),
     };
+
+    /// <summary>Whether the words say it all, so that naming the subject after them would only repeat it.</summary>
+    public static bool IsWhole(string action) =>
+        action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated";
 
     /// <summary>What was done to an incident, where the incident itself is plain from the page.</summary>
     public static string Alone(string action) => action switch
