@@ -23,12 +23,12 @@
     } catch { /* Storage is off: the choice lasts until the page is left. */ }
   };
 
-  const focusOn = id => {
+  const focusOn = (id, block = "center") => {
     const target = document.getElementById(id);
     if (!target) return false;
     const control = target.matches("input, select, textarea, button, a, [tabindex]") ? target : target.querySelector("input, select, textarea, button, [tabindex]") || target;
     control.focus();
-    target.scrollIntoView({ block: "center" });
+    target.scrollIntoView({ block });
     return true;
   };
 
@@ -69,6 +69,32 @@
   const showRejected = () => {
     document.getElementById("components-reconnect-modal").className = "reconnect components-reconnect-rejected";
   };
+
+  // A half-typed date and time has no value, so the server would take it for none: say so, and send nothing.
+  const isHalf = input => input.type === "datetime-local" && input.validity.badInput;
+  const showHalf = input => {
+    const sentence = input.parentElement.querySelector(".error");
+    if (sentence) sentence.hidden = !isHalf(input);
+  };
+  const stopHalf = (event, form) => {
+    const half = [...form?.elements ?? []].filter(isHalf);
+    if (half.length === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    half.forEach(showHalf);
+    const fold = half[0].closest("details");
+    if (fold) fold.open = true;
+    half[0].focus();
+    half[0].scrollIntoView({ block: "center" });
+  };
+  for (const told of ["focusout", "input", "change"]) {
+    document.addEventListener(told, event => event.target.matches?.("input[type=datetime-local]") && showHalf(event.target));
+  }
+  addEventListener("submit", event => stopHalf(event, event.target), true);
+  addEventListener("click", event => {
+    const button = event.target.closest?.("button[data-sends]");
+    if (button) stopHalf(event, button.form);
+  }, true);
 
   // Ctrl+Enter (Cmd+Enter) in a text of several lines sends its form.
   document.addEventListener("keydown", event => {

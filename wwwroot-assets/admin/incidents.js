@@ -17,6 +17,37 @@
     drop: key => {
       try { localStorage.removeItem(prefix + key); } catch { /* As above. */ }
     },
+    // A form that opens begins its own draft; the unfinished ones of before wait aside, newest first, until they are
+    // taken up or let go.
+    aside: key => {
+      const waiting = readAside(key);
+      try {
+        const left = JSON.parse(drafts.load(key));
+        if (left?.data) {
+          waiting.unshift(left);
+          writeAside(key, waiting);
+        }
+        drafts.drop(key);
+      } catch { /* Not ours, or no room: it stays where it is. */ }
+      return JSON.stringify(waiting);
+    },
+    dropAside: (key, at) => writeAside(key, readAside(key).filter(kept => Date.parse(kept.at) !== at)),
+    takeUp: (key, at) => {
+      const taken = readAside(key).find(kept => Date.parse(kept.at) === at);
+      try { if (taken) localStorage.setItem(prefix + key, JSON.stringify(taken)); } catch { return; }
+      drafts.dropAside(key, at);
+    },
+  };
+  const asidePrefix = "aside:";
+  const readAside = key => {
+    try {
+      const waiting = JSON.parse(localStorage.getItem(asidePrefix + key));
+      return Array.isArray(waiting) ? waiting : [];
+    } catch { return []; }
+  };
+  const writeAside = (key, waiting) => {
+    if (waiting.length > 0) localStorage.setItem(asidePrefix + key, JSON.stringify(waiting));
+    else localStorage.removeItem(asidePrefix + key);
   };
 
   // What is typed is kept here as well, letter by letter: the connection may be gone by then.
@@ -95,5 +126,5 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  Object.assign(window.statusPage ??= {}, { loadDraft: drafts.load, saveDraft: drafts.save, dropDraft: drafts.drop, preview, insert });
+  Object.assign(window.statusPage ??= {}, { saveDraft: drafts.save, dropDraft: drafts.drop, setAsideDraft: drafts.aside, dropAsideDraft: drafts.dropAside, takeUpDraft: drafts.takeUp, preview, insert });
 })();

@@ -15,25 +15,37 @@ public sealed class DraftStore(IJSRuntime js)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    public async Task<KeptDraft<T>?> LoadAsync<T>(string key)
+    /// <summary>Moves what an earlier visit left unfinished aside, so that this one keeps its own; all that wait, newest first.</summary>
+    public async Task<List<KeptDraft<T>>> SetAsideAsync<T>(string key)
         where T : class
     {
-        var text = await js.InvokeAsync<string?>("statusPage.loadDraft", key);
-        if (text is null)
+        var waiting = new List<KeptDraft<T>>();
+        using var all = JsonDocument.Parse(await js.InvokeAsync<string>("statusPage.setAsideDraft", key));
+        foreach (var one in all.RootElement.EnumerateArray())
         {
-            return null;
+            try
+            {
+                if (one.Deserialize<KeptDraft<T>>(Json) is { Data: not null } kept)
+                {
+                    waiting.Add(kept);
+                }
+            }
+            catch (JsonException)
+            {
+                // Of another version of the product, or not ours.
+            }
         }
 
-        try
-        {
-            return JsonSerializer.Deserialize<KeptDraft<T>>(text, Json) is { Data: not null } kept ? kept : null;
-        }
-        catch (JsonException)
-        {
-            // Of another version of the product, or not ours.
-            return null;
-        }
+        return waiting;
     }
+
+    /// <summary>One that waits becomes the one that is kept while it is written.</summary>
+    public async Task TakeUpAsync<T>(string key, KeptDraft<T> kept)
+        where T : class => await js.InvokeVoidAsync("statusPage.takeUpDraft", key, kept.At.ToUnixTimeMilliseconds());
+
+    /// <summary>Lets one that waits go.</summary>
+    public async Task DropAsideAsync<T>(string key, KeptDraft<T> kept)
+        where T : class => await js.InvokeVoidAsync("statusPage.dropAsideDraft", key, kept.At.ToUnixTimeMilliseconds());
 
     public async Task SaveAsync<T>(string key, T data)
         where T : class

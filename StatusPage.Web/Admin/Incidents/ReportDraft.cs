@@ -16,7 +16,8 @@ public sealed class ReportDraft
 
     public string Message { get; set; } = "";
 
-    public List<DraftComponent> Components { get; set; } = [];
+    /// <summary>Each at most once, whatever was clicked or kept.</summary>
+    public List<DraftComponent> Components { get; set => field = [.. (value ?? []).DistinctBy(c => c.Id, StringComparer.Ordinal)]; } = [];
 
     public bool Notify { get; set; } = true;
 
@@ -40,7 +41,14 @@ public sealed class ReportDraft
     public bool IsResolved => Status == IncidentStatus.Resolved;
 
     public bool IsEmpty =>
-        Title.Length == 0 && Message.Length == 0 && Components.Count == 0 && Impact is null && RootCause.Length == 0 && Remediation.Length == 0;
+        Title.Length == 0 && Message.Length == 0 && Components.Count == 0 && Impact is null && RootCause.Length == 0 && Remediation.Length == 0
+        && StartedAt is null && DetectedAt is null && DisplayedAt is null && EstimatedResolutionAt is null;
+
+    /// <summary>Whether somebody entered something beside what a template filled in.</summary>
+    public bool IsTyped => !IsEmpty && (Filled is not { } filled
+        || (Title, Impact, Message) != (filled.Title, filled.Impact, filled.Message)
+        || !Components.SequenceEqual(filled.Components)
+        || RootCause.Length + Remediation.Length > 0);
 
     /// <summary>The fields that somebody typed and that <paramref name="template"/> would overwrite, in words.</summary>
     public IReadOnlyList<string> WouldLose(IncidentTemplate template)

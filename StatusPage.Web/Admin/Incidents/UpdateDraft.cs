@@ -36,6 +36,9 @@ public sealed class UpdateDraft
         Status is null && Impact is null && Message.Length == 0 && Components.Count == 0 && EstimatedResolutionAt is null && !ClearEstimate
         && DisplayedAt is null && RootCause.Length == 0 && Remediation.Length == 0;
 
+    /// <summary>All that was written, as one text.</summary>
+    public string Typed => string.Join(' ', new[] { Message, RootCause, Remediation }.Where(text => text.Length > 0));
+
     /// <summary>The components as they will be: the incident's own, overlaid with what was touched here.</summary>
     public IReadOnlyList<DraftComponent> Over(IEnumerable<IncidentComponent> present)
     {
@@ -62,7 +65,7 @@ public sealed class UpdateDraft
     public void Set(IReadOnlyList<DraftComponent> wanted, IReadOnlyCollection<IncidentComponent> present)
     {
         Components.Clear();
-        foreach (var component in wanted)
+        foreach (var component in wanted.DistinctBy(c => c.Id, StringComparer.Ordinal))
         {
             if (present.FirstOrDefault(c => c.ComponentId == component.Id)?.Status != component.Status)
             {
