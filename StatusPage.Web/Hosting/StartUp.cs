@@ -30,5 +30,7 @@ public static class StartUp
         }
 
         await services.GetRequiredService<Publisher>().RefreshAsync();
+        // Reading the whole history leaves as much garbage as history: given back before the first request.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

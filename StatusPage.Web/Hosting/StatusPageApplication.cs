@@ -51,6 +51,8 @@ public static class StatusPageApplication
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemResponses>();
+        // Named here, because otherwise it comes first of all and matches routes for every public page.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<DoorGuard>();
