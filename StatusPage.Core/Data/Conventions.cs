@@ -9,6 +9,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Probing;
 
 namespace StatusPage.Core.Data;
 
@@ -32,6 +33,9 @@ internal static class Conventions
         Words<Impact>();
         Words<MaintenanceStatus>();
         Words<NotificationKind>();
+        Words<ProbeKind>();
+        Words<ProbeHealth>();
+        Words<CauseKind>();
         Words<StaffRole>();
         Words<ActorKind>();
         Words<OneTimeLinkPurpose>();

@@ -7,6 +7,7 @@ using StatusPage.Core.Idempotency;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
@@ -30,6 +31,28 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
     public DbSet<IncidentTemplate> Templates => Set<IncidentTemplate>();
 
     public DbSet<MaintenanceWindow> Maintenances => Set<MaintenanceWindow>();
+
+    public DbSet<Probe> Probes => Set<Probe>();
+
+    public DbSet<ProbeState> ProbeStates => Set<ProbeState>();
+
+    public DbSet<ProbeResult> ProbeResults => Set<ProbeResult>();
+
+    public DbSet<ProbeGap> ProbeGaps => Set<ProbeGap>();
+
+    public DbSet<ProbeHour> ProbeHours => Set<ProbeHour>();
+
+    public DbSet<ProbeDay> ProbeDays => Set<ProbeDay>();
+
+    public DbSet<RollupMark> RollupMarks => Set<RollupMark>();
+
+    public DbSet<RatioSample> RatioSamples => Set<RatioSample>();
+
+    public DbSet<ProbingSettings> ProbingSettings => Set<ProbingSettings>();
+
+    public DbSet<AutomaticIncident> AutomaticIncidents => Set<AutomaticIncident>();
+
+    public DbSet<IncidentCause> IncidentCauses => Set<IncidentCause>();
 
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
 

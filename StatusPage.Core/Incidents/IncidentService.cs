@@ -14,6 +14,7 @@ public sealed class IncidentService(Acts acts)
     {
         report = await FillFromTemplateAsync(act, report);
         var (incident, happened) = await OpenAsync(act.Db, report, act.Now, act.Actor.Name);
+        happened.Update.Automatic = act.Actor.Kind == ActorKind.System;
         act.Db.Incidents.Add(incident);
         await SetComponentsAsync(act, incident, happened.Update, first: true);
         act.Record("incident.created", "incident", incident.Id, incident.Title);
@@ -25,6 +26,7 @@ public sealed class IncidentService(Acts acts)
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var happened = await PostAsync(act.Db, incident, posting, act.Now, act.Actor.Name);
+            happened.Update.Automatic = act.Actor.Kind == ActorKind.System;
             await SetComponentsAsync(act, incident, happened.Update, first: false);
             act.Record(happened is IncidentResolved ? "incident.resolved" : "incident.updated", "incident", incident.Id, incident.Title);
             act.Raise(happened);
@@ -39,6 +41,7 @@ public sealed class IncidentService(Acts acts)
             var names = await NamesForAsync(act.Db, incident, components);
             var text = Filled("message", message, new Placeholders.Values(names, incident.Impact.ToWord(), inUse.Order().First().ToWord(), incident.Title, act.Now));
             var happened = incident.Reopen(text, await WithoutRemovedAsync(act.Db, incident, components), notify, inUse, act.Now, act.Actor.Name);
+            happened.Update.Automatic = act.Actor.Kind == ActorKind.System;
             await SetComponentsAsync(act, incident, happened.Update, first: false);
             act.Record("incident.reopened", "incident", incident.Id, incident.Title);
             act.Raise(happened);

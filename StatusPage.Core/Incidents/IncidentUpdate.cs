@@ -60,6 +60,9 @@ public sealed class IncidentUpdate
     /// <summary>Name of the one who posted it; for staff only.</summary>
     public string? PostedBy { get; private set; }
 
+    /// <summary>Posted by the product itself, not by a person or a program of theirs.</summary>
+    public bool Automatic { get; internal set; }
+
     /// <summary>Whether subscribers were to be told.</summary>
     public bool Notify { get; internal set; }
 

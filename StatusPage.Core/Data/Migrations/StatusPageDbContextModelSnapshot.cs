@@ -663,6 +663,9 @@ namespace StatusPage.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Components")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -856,6 +859,447 @@ namespace StatusPage.Core.Data.Migrations
                     b.ToTable("Notifications", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Core.Probing.AutomaticIncident", b =>
+                {
+                    b.Property<string>("IncidentId")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ComponentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RecoveredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Relapses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("IncidentId");
+
+                    b.HasIndex("ComponentId")
+                        .IsUnique()
+                        .HasDatabaseName("OneOpenAutomaticIncidentPerComponent")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
+                    b.ToTable("AutomaticIncidents", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.IncidentCause", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CauseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FailingSince")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IncidentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RecoveredAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "CauseId");
+
+                    b.HasIndex("IncidentId", "Kind", "CauseId")
+                        .IsUnique();
+
+                    b.ToTable("IncidentCauses", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.Probe", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ComponentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FailureThreshold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Impact")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("IntervalSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("PausedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RecoveryThreshold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Region")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RemovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunbookUrl")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretProtected")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TemplateId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TimeoutSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ComponentId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("Probes", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbeDay", b =>
+                {
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Latencies")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Ok")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Probe", "Day");
+
+                    b.ToTable("ProbeDays", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbeGap", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Probe")
+                        .IsUnique()
+                        .HasDatabaseName("OneOpenGapPerProbe")
+                        .HasFilter("\"To\" IS NULL");
+
+                    b.HasIndex("Probe", "From");
+
+                    b.ToTable("ProbeGaps", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbeHour", b =>
+                {
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Latencies")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Ok")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Probe", "Hour");
+
+                    b.HasIndex("Hour");
+
+                    b.ToTable("ProbeHours", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbeResult", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LatencyMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Ok")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Probe", "AtMs");
+
+                    b.ToTable("ProbeResults", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbeState", b =>
+                {
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClaimedUntilMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FailingSinceMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FailuresInRow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("IntervalMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastAtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastBeatAtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastDetail")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastFailureAtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastGapAtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastGapReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("LastLatencyMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("LastOk")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LatenessMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PassingSinceMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PhaseMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ProbeVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SuccessesInRow")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Probe");
+
+                    b.HasIndex("DueMs");
+
+                    b.ToTable("ProbeStates", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.ProbingSettings", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("HourDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("QuietMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReferenceTargets")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ResultDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProbingSettings", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "probing",
+                            HourDays = 800,
+                            QuietMinutes = 10,
+                            ReferenceTargets = "[]",
+                            ResultDays = 8,
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.RatioSample", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Good")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Probe")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Probe", "AtMs");
+
+                    b.ToTable("RatioSamples", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.RollupMark", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastResultId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RollupMarks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LastResultId = 0L
+                        });
+                });
+
             modelBuilder.Entity("StatusPage.Core.Promises.PolicyVersion", b =>
                 {
                     b.Property<int>("Number")
@@ -1015,6 +1459,33 @@ namespace StatusPage.Core.Data.Migrations
                         .WithMany("Revisions")
                         .HasForeignKey("UpdateId")
                         .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.AutomaticIncident", b =>
+                {
+                    b.HasOne("StatusPage.Core.Incidents.Incident", null)
+                        .WithOne()
+                        .HasForeignKey("StatusPage.Core.Probing.AutomaticIncident", "IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.IncidentCause", b =>
+                {
+                    b.HasOne("StatusPage.Core.Probing.AutomaticIncident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Probing.Probe", b =>
+                {
+                    b.HasOne("StatusPage.Core.Catalog.Component", null)
+                        .WithMany()
+                        .HasForeignKey("ComponentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("StatusPage.Core.Incidents.Incident", b =>
