@@ -63,8 +63,8 @@ public sealed class Probe : IVersioned, IPublic
     /// <summary>The template its incident is written from.</summary>
     public string? TemplateId { get; internal set; }
 
-    /// <summary>Of the incident it opens.</summary>
-    public Impact Impact { get; internal set; } = Impact.Critical;
+    /// <summary>Of the incident it opens; null for the template's, or critical where there is no template.</summary>
+    public Impact? Impact { get; internal set; }
 
     /// <summary>By kind; secret values in it are encrypted.</summary>
     public JsonObject Settings { get; internal set; } = [];

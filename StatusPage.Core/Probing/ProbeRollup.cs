@@ -42,4 +42,7 @@ public sealed class RollupMark
     public int Id { get; private set; } = OnlyId;
 
     public long LastResultId { get; set; }
+
+    /// <summary>The last day (since the Unix epoch) that was made of its hours; later ones are read from the hours.</summary>
+    public int LastDay { get; set; }
 }

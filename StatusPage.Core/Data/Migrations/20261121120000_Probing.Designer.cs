@@ -953,7 +953,6 @@ namespace StatusPage.Core.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Impact")
-                        .IsRequired()
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
@@ -1288,6 +1287,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("LastDay")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastResultId")
                         .HasColumnType("INTEGER");
 
@@ -1299,6 +1301,7 @@ namespace StatusPage.Core.Data.Migrations
                         new
                         {
                             Id = 1,
+                            LastDay = 0,
                             LastResultId = 0L
                         });
                 });

@@ -122,7 +122,7 @@ namespace StatusPage.Core.Data.Migrations
                     Region = table.Column<string>(type: "TEXT", nullable: true),
                     RunbookUrl = table.Column<string>(type: "TEXT", nullable: true),
                     TemplateId = table.Column<string>(type: "TEXT", nullable: true),
-                    Impact = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Impact = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
                     Settings = table.Column<string>(type: "TEXT", nullable: false),
                     SecretHash = table.Column<string>(type: "TEXT", nullable: true),
                     SecretProtected = table.Column<string>(type: "TEXT", nullable: true),
@@ -213,7 +213,8 @@ namespace StatusPage.Core.Data.Migrations
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastResultId = table.Column<long>(type: "INTEGER", nullable: false)
+                    LastResultId = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastDay = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -251,8 +252,8 @@ namespace StatusPage.Core.Data.Migrations
 
             migrationBuilder.InsertData(
                 table: "RollupMarks",
-                columns: new[] { "Id", "LastResultId" },
-                values: new object[] { 1, 0L });
+                columns: new[] { "Id", "LastDay", "LastResultId" },
+                values: new object[] { 1, 0, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "OneOpenAutomaticIncidentPerComponent",

@@ -950,7 +950,6 @@ namespace StatusPage.Core.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Impact")
-                        .IsRequired()
                         .HasMaxLength(30)
                         .HasColumnType("TEXT");
 
@@ -1285,6 +1284,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("LastDay")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastResultId")
                         .HasColumnType("INTEGER");
 
@@ -1296,6 +1298,7 @@ namespace StatusPage.Core.Data.Migrations
                         new
                         {
                             Id = 1,
+                            LastDay = 0,
                             LastResultId = 0L
                         });
                 });
