@@ -14,6 +14,7 @@ using StatusPage.Core.Notifications;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core;
 
@@ -34,6 +35,7 @@ public static class CoreServices
             .AddSingleton<IncidentPreviews>()
             .AddSingleton<TemplateService>()
             .AddSingleton<MaintenanceClock>()
+            .AddSingleton<TierService>()
             .AddSingleton<SettingsService>()
             .AddSingleton<AccountService>()
             .AddSingleton<TokenService>()

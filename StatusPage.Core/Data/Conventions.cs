@@ -31,6 +31,7 @@ internal static class Conventions
         Words<StatusSource>();
         Words<IncidentStatus>();
         Words<Impact>();
+        Words<SlaExclusionReason>();
         Words<MaintenanceStatus>();
         Words<NotificationKind>();
         Words<ProbeKind>();

@@ -40,6 +40,7 @@ internal sealed class CatalogMapping : IEntityTypeConfiguration<Component>, IEnt
         builder.HasOne<Component>().WithMany().HasForeignKey(i => i.ComponentId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(i => new { i.ComponentId, i.Source, i.SourceId }).IsUnique().HasFilter("\"To\" IS NULL").HasDatabaseName("OneOpenIntervalPerSource");
         builder.HasIndex(i => i.To);
+        builder.HasIndex(i => i.SourceId);
     }
 }
 
@@ -56,6 +57,7 @@ internal sealed class IncidentMapping :
         builder.ToTable("Incidents");
         builder.Property(i => i.Id).HasMaxLength(Ids.MaxLength);
         builder.Property(i => i.Title).HasMaxLength(Incident.MaxTitle);
+        builder.Property(i => i.SlaExclusion).AsJson();
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.HasMany(i => i.Updates).WithOne().HasForeignKey(u => u.IncidentId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(i => i.Components).WithOne().HasForeignKey(c => c.IncidentId).OnDelete(DeleteBehavior.Cascade);

@@ -11,6 +11,7 @@ using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core.Data;
 
@@ -53,6 +54,8 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
     public DbSet<AutomaticIncident> AutomaticIncidents => Set<AutomaticIncident>();
 
     public DbSet<IncidentCause> IncidentCauses => Set<IncidentCause>();
+
+    public DbSet<SlaTier> Tiers => Set<SlaTier>();
 
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
 

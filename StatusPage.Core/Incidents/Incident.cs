@@ -57,6 +57,9 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
 
     public string? Remediation { get; private set; }
 
+    /// <summary>Why the SLA leaves it out; null where it counts.</summary>
+    public SlaExclusion? SlaExclusion { get; private set; }
+
     public bool Backfilled { get; private set; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -339,13 +342,14 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
             (rootCause, remediation) = CheckResolution(errors, change.RootCause ?? RootCause, change.Remediation ?? Remediation, Worse(Impact, _updates[^1].ImpactBefore ?? Impact));
         }
 
+        var exclusion = change.ClearSlaExclusion ? null : CheckExclusion(errors, change.SlaExclusion) ?? SlaExclusion;
         errors.ThrowIfAny();
-        if ((title, startedAt, detectedAt, rootCause, remediation) == (Title, StartedAt, DetectedAt, RootCause, Remediation))
+        if ((title, startedAt, detectedAt, rootCause, remediation, exclusion) == (Title, StartedAt, DetectedAt, RootCause, Remediation, SlaExclusion))
         {
             return;
         }
 
-        (Title, StartedAt, DetectedAt, RootCause, Remediation) = (title, startedAt, detectedAt, rootCause, remediation);
+        (Title, StartedAt, DetectedAt, RootCause, Remediation, SlaExclusion) = (title, startedAt, detectedAt, rootCause, remediation, exclusion);
         Touch(now);
     }
 
@@ -453,6 +457,10 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
         var remedy = errors.Block("remediation", "What was done about it (the remediation)", remediation, MaxResolutionText, required);
         return (cause.Length == 0 ? null : cause, remedy.Length == 0 ? null : remedy);
     }
+
+    private static SlaExclusion? CheckExclusion(InputErrors errors, SlaExclusion? exclusion) => exclusion is null
+        ? null
+        : exclusion with { Explanation = errors.Line("slaExclusion.explanation", "The explanation", exclusion.Explanation, SlaExclusion.MaxExplanation) };
 
     private static Impact Worse(Impact one, Impact other) => one > other ? one : other;
 

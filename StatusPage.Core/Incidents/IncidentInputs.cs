@@ -81,4 +81,10 @@ public sealed record IncidentChange
     public string? RootCause { get; init; }
 
     public string? Remediation { get; init; }
+
+    /// <summary>Leaves the incident out of the SLA, for a reason that is public.</summary>
+    public SlaExclusion? SlaExclusion { get; init; }
+
+    /// <summary>Counts it in the SLA again; wins over <see cref="SlaExclusion"/>.</summary>
+    public bool ClearSlaExclusion { get; init; }
 }

@@ -11,6 +11,20 @@ public sealed record ImpactPolicy(string Label, string Definition);
 /// </summary>
 public sealed record IncidentPolicy
 {
+    public const int DefaultNoticeHours = 48;
+    public const int MaxNoticeHours = 720;
+    public const int MaxSlaMethod = 5_000;
+
+    /// <summary>Says what the arithmetic of <see cref="Uptime.SlaArithmetic"/> and <see cref="Uptime.SlaReport"/> does; change them together.</summary>
+    public const string DefaultSlaMethod =
+        """
+        **Uptime** is the share of the measured time in which a component was not in partial or major outage. It is reckoned from the intervals shown on this page, to the second; overlapping outages count once. Degraded performance is not downtime. Percentages are cut after the second decimal, never rounded up.
+
+        **Measured time** is the calendar month or quarter, in this page's time zone, up to now. Left out of it are: time before a component was tracked and time in which it was not measured, unless it is known to have been down; maintenance announced in time, even where something broke during it; and outages by incidents that are excused for a reason given on this page, unless another outage lasted at the same moment. Maintenance announced later than promised is not left out: downtime in it counts. Without measured time there is no figure.
+
+        **Each core component is judged by itself** against the target of the tier. A tier is met when every core component it covers met the target; the tier's figure is that of its lowest component. The credit is that of the lowest band which the figure is below. Best-effort components carry no SLA.
+        """;
+
     public required IReadOnlyDictionary<Impact, ImpactPolicy> Impacts { get; init; }
 
     /// <summary>Always with the first (investigating) and the last (resolved).</summary>
@@ -18,6 +32,12 @@ public sealed record IncidentPolicy
 
     /// <summary>Shown beside the message while it is written.</summary>
     public required IReadOnlyDictionary<IncidentStatus, IReadOnlyList<string>> Checklist { get; init; }
+
+    /// <summary>How long before its beginning maintenance is announced, in hours; 0 to 720, default 48. Shorter notice does not leave it out of the SLA.</summary>
+    public int MaintenanceNoticeHours { get; init; } = DefaultNoticeHours;
+
+    /// <summary>How uptime is measured for the SLA, in the operator's words; Markdown, at most 5,000 characters.</summary>
+    public string SlaMethod { get; init; } = DefaultSlaMethod;
 
     /// <summary>What a new installation starts with.</summary>
     public static IncidentPolicy Default { get; } = new()

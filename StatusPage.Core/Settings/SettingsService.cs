@@ -110,9 +110,16 @@ public sealed partial class SettingsService(Acts acts)
                 checklist[status] = [.. lines.Select(line => errors.Line($"checklist.{status.ToWord()}", "A line of the checklist", line, 200, required: false)).Where(line => line.Length > 0)];
             }
 
+            if (policy.MaintenanceNoticeHours is < 0 or > IncidentPolicy.MaxNoticeHours)
+            {
+                errors.Add("maintenanceNoticeHours", $"Notice of {policy.MaintenanceNoticeHours} hours is not accepted: give 0 to {IncidentPolicy.MaxNoticeHours} whole hours.");
+            }
+
+            var method = errors.Block("slaMethod", "The method of measuring", policy.SlaMethod, IncidentPolicy.MaxSlaMethod);
             errors.ThrowIfAny();
+            // A copy with what was cleaned, so that nothing the policy holds besides is lost.
             var version = new PolicyVersion(
-                current + 1, new IncidentPolicy { Impacts = impacts, Statuses = statuses, Checklist = checklist }, act.Now, act.Actor.Name);
+                current + 1, policy with { Impacts = impacts, Statuses = statuses, Checklist = checklist, SlaMethod = method }, act.Now, act.Actor.Name);
             act.Db.Policies.Add(version);
             act.Record("policy.updated", "policy", version.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), $"Policy version {version.Number}");
             return version;

@@ -3,7 +3,12 @@ using StatusPage.Core.Catalog;
 namespace StatusPage.Core.Uptime;
 
 /// <summary>A stretch of time in one status, half-open; open-ended while it lasts.</summary>
-public readonly record struct StatusSpan(ComponentStatus Status, DateTimeOffset From, DateTimeOffset? To, string? IncidentId);
+public readonly record struct StatusSpan(
+    ComponentStatus Status, DateTimeOffset From, DateTimeOffset? To, string? IncidentId, string? MaintenanceId = null)
+{
+    /// <summary>Both partial and major outage are down; degraded performance is not.</summary>
+    public bool IsDown => Status is ComponentStatus.PartialOutage or ComponentStatus.MajorOutage;
+}
 
 /// <summary>
 /// Cuts a component's status history into days. Overlapping spans count once, at the worst of them: time down is the
@@ -12,9 +17,16 @@ public readonly record struct StatusSpan(ComponentStatus Status, DateTimeOffset 
 public static class DailyUptime
 {
     /// <summary>The last <paramref name="days"/> days up to now, oldest first; today ends now.</summary>
+    /// <param name="spans">What was said of the component.</param>
+    /// <param name="trackedSince">Before this nothing is known.</param>
+    /// <param name="now">Where today ends.</param>
+    /// <param name="zone">Whose days they are.</param>
+    /// <param name="days">How many.</param>
+    /// <param name="gaps">When nothing was measured. That time is no data, except where the component is said to be down: then somebody knows.</param>
     public static IReadOnlyList<DayUptime> Compute(
-        IReadOnlyCollection<StatusSpan> spans, DateTimeOffset trackedSince, DateTimeOffset now, TimeZoneInfo zone, int days)
+        IReadOnlyCollection<StatusSpan> spans, DateTimeOffset trackedSince, DateTimeOffset now, TimeZoneInfo zone, int days, IntervalSet? gaps = null)
     {
+        gaps ??= IntervalSet.None;
         var today = Today(now, zone);
         var result = new DayUptime[days];
         var end = StartOf(today.AddDays(-days + 1), zone);
@@ -25,7 +37,7 @@ public static class DailyUptime
             end = StartOf(date.AddDays(1), zone);
             var until = end < now ? end : now;
             var from = start > trackedSince ? start : trackedSince;
-            result[i] = from < until ? Measure(date, spans, from, until) : new DayUptime(date, 0, 0, 0, 0, []);
+            result[i] = from < until ? Measure(date, spans, from, until, gaps.Within(from, until)) : new DayUptime(date, 0, 0, 0, 0, []);
         }
 
         return result;
@@ -47,7 +59,7 @@ public static class DailyUptime
         return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 
-    private static DayUptime Measure(DateOnly date, IReadOnlyCollection<StatusSpan> spans, DateTimeOffset from, DateTimeOffset until)
+    private static DayUptime Measure(DateOnly date, IReadOnlyCollection<StatusSpan> spans, DateTimeOffset from, DateTimeOffset until, IntervalSet gaps)
     {
         var within = new List<StatusSpan>();
         foreach (var span in spans)
@@ -60,11 +72,14 @@ public static class DailyUptime
             }
         }
 
-        var measured = Seconds(until - from);
         if (within.Count == 0)
         {
-            return new DayUptime(date, measured, 0, 0, 0, []);
+            return new DayUptime(date, Seconds(until - from - gaps.Length), 0, 0, 0, []);
         }
+
+        var unmeasured = gaps.IsEmpty
+            ? gaps
+            : gaps.Except(IntervalSet.Of(within.Where(span => span.IsDown).Select(span => new Interval(span.From, span.To!.Value))));
 
         // Between two neighbouring edges nothing changes, so each piece counts once, at the worst status that covers it.
         var edges = within.SelectMany(span => new[] { span.From, span.To!.Value }).Distinct().Order().ToList();
@@ -80,12 +95,12 @@ public static class DailyUptime
                 }
             }
 
-            perStatus[(int)worst] += edges[i + 1] - edges[i];
+            perStatus[(int)worst] += edges[i + 1] - edges[i] - unmeasured.Within(edges[i], edges[i + 1]).Length;
         }
 
         return new DayUptime(
             date,
-            measured,
+            Seconds(until - from - unmeasured.Length),
             Seconds(perStatus[(int)ComponentStatus.PartialOutage] + perStatus[(int)ComponentStatus.MajorOutage]),
             Seconds(perStatus[(int)ComponentStatus.DegradedPerformance]),
             Seconds(perStatus[(int)ComponentStatus.UnderMaintenance]),

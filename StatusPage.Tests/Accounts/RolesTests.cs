@@ -43,6 +43,9 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["TemplateService.AddAsync"] = StaffRole.Editor,
         ["TemplateService.ChangeAsync"] = StaffRole.Editor,
         ["TemplateService.RemoveAsync"] = StaffRole.Editor,
+        ["TierService.AddAsync"] = StaffRole.Editor,
+        ["TierService.ChangeAsync"] = StaffRole.Editor,
+        ["TierService.RemoveAsync"] = StaffRole.Editor,
         ["TokenService.CreateAsync"] = StaffRole.Administrator,
         ["TokenService.RevokeAsync"] = StaffRole.Administrator,
     };

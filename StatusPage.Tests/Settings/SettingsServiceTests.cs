@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Promises;
@@ -32,6 +33,10 @@ public sealed class SettingsServiceTests : IAsyncLifetime
         { "statuses", policy => policy with { Statuses = [] } },
         { "statuses", policy => policy with { Statuses = [IncidentStatus.Identified, IncidentStatus.Resolved] } },
         { "statuses", policy => policy with { Statuses = [IncidentStatus.Investigating] } },
+        { "maintenanceNoticeHours", policy => policy with { MaintenanceNoticeHours = -1 } },
+        { "maintenanceNoticeHours", policy => policy with { MaintenanceNoticeHours = 721 } },
+        { "slaMethod", policy => policy with { SlaMethod = "" } },
+        { "slaMethod", policy => policy with { SlaMethod = new string('x', 5_001) } },
         { "minor.label", policy => policy with { Impacts = policy.Impacts.Where(i => i.Key != Impact.Minor).ToDictionary() } },
         { "major.definition", policy => policy with { Impacts = new Dictionary<Impact, ImpactPolicy>(policy.Impacts) { [Impact.Major] = new("Major", new string('x', 301)) } } },
         { "checklist.resolved", policy => policy with { Checklist = new Dictionary<IncidentStatus, IReadOnlyList<string>> { [IncidentStatus.Resolved] = [.. Enumerable.Repeat("line", 13)] } } },
@@ -71,6 +76,16 @@ public sealed class SettingsServiceTests : IAsyncLifetime
         Assert.Equal(("Our status", "All about us", "#0b5fff", "Europe/Berlin"), (_app.Published.Site.Name, _app.Published.Site.Tagline, _app.Published.Site.Accent, _app.Published.Site.Zone.Id));
         Assert.Equal(2, settings.Version);
         await Assert.ThrowsAsync<StaleVersionException>(() => _app.Get<SettingsService>().ChangeAsync(_app.Admin, input, 1));
+    }
+
+    [Fact]
+    public async Task A_new_version_keeps_all_that_the_policy_says()
+    {
+        var given = IncidentPolicy.Default with { MaintenanceNoticeHours = 24, SlaMethod = "By the clock." };
+        var version = await _app.Get<SettingsService>().ChangePolicyAsync(_app.Admin, given, 1);
+
+        var kept = await _app.ReadAsync(db => db.Policies.SingleAsync(p => p.Number == version.Number));
+        Assert.Equal((2, 24, "By the clock."), (kept.Number, kept.Policy.MaintenanceNoticeHours, kept.Policy.SlaMethod));
     }
 
     [Fact]

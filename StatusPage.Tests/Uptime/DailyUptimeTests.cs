@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Uptime;
+using Interval = StatusPage.Core.Uptime.Interval;
 
 namespace StatusPage.Tests.Uptime;
 
@@ -106,6 +107,18 @@ public sealed class DailyUptimeTests
         Assert.Equal((2 * 3600, 2 * 3600), (days[0].DownSeconds, days[0].MaintenanceSeconds));
     }
 
+    [Fact]
+    public void A_gap_is_no_data_except_where_somebody_knew_that_it_was_down()
+    {
+        var gaps = IntervalSet.Of(Noon.AddHours(-6), Noon);
+        var days = DailyUptime.Compute([new(ComponentStatus.MajorOutage, Noon.AddHours(-2), Noon.AddHours(-1), "a")], Noon.AddDays(-2), Noon, TimeZoneInfo.Utc, 2, gaps);
+        var silent = DailyUptime.Compute([], Noon.AddDays(-2), Noon, TimeZoneInfo.Utc, 2, IntervalSet.Of(Noon.AddHours(-12), Noon));
+
+        Assert.Equal((7 * 3600, 3600), (days[1].MeasuredSeconds, days[1].DownSeconds));
+        Assert.Equal((0, DayLevel.NoData, null), (silent[1].MeasuredSeconds, silent[1].Level, silent[1].Percent));
+        Assert.Equal(86_400, silent[0].MeasuredSeconds);
+    }
+
     /// <summary>Any history against a recomputation that asks, minute by minute, what held in it.</summary>
     [Fact]
     public void Any_history_gives_the_same_seconds_as_counting_minute_by_minute()
@@ -122,7 +135,8 @@ public sealed class DailyUptimeTests
                       from spring in Gen.Elements(true, false)
                       from spans in Gen.ListOf(span, 6)
                       from tracked in Gen.Choose(0, minutes)
-                      select (zone, spring, spans: spans.ToList(), tracked);
+                      from gaps in Gen.ListOf(from at in Gen.Choose(-200, minutes) from length in Gen.Choose(0, 2_000) select (at, length), 2)
+                      select (zone, spring, spans: spans.ToList(), tracked, gaps: gaps.ToList());
 
         Prop.ForAll(history.ToArbitrary(), given =>
         {
@@ -132,7 +146,9 @@ public sealed class DailyUptimeTests
             var tracked = begin.AddMinutes(given.tracked);
             var spans = given.spans.Select(s => new StatusSpan(s.status, begin.AddMinutes(s.at), s.to is { } to ? begin.AddMinutes(to) : null, null)).ToList();
 
-            var computed = DailyUptime.Compute(spans, tracked, now, zone, 6).ToDictionary(day => day.Date);
+            var gaps = given.gaps.Select(g => new Interval(begin.AddMinutes(g.at), begin.AddMinutes(g.at + g.length))).ToList();
+
+            var computed = DailyUptime.Compute(spans, tracked, now, zone, 6, IntervalSet.Of(gaps)).ToDictionary(day => day.Date);
             var counted = computed.Keys.ToDictionary(date => date, _ => new int[4]);
             for (var minute = begin.AddDays(-1); minute < now; minute = minute.AddMinutes(1))
             {
@@ -143,6 +159,11 @@ public sealed class DailyUptimeTests
                 }
 
                 var worst = spans.Where(s => s.From <= minute && !(s.To <= minute)).Select(s => s.Status).DefaultIfEmpty().Max();
+                if (worst < ComponentStatus.PartialOutage && gaps.Exists(g => g.From <= minute && minute < g.Until))
+                {
+                    continue;
+                }
+
                 seconds[0] += 60;
                 seconds[1] += worst is ComponentStatus.MajorOutage or ComponentStatus.PartialOutage ? 60 : 0;
                 seconds[2] += worst is ComponentStatus.DegradedPerformance ? 60 : 0;

@@ -6,9 +6,20 @@ namespace StatusPage.Web.Admin.Policy;
 /// <summary>The policy while it is edited: texts that a form binds to.</summary>
 public sealed class PolicyForm
 {
-    private PolicyForm()
+    /// <summary>What the form does not show stays as it is.</summary>
+    private readonly IncidentPolicy _policy;
+
+    private PolicyForm(IncidentPolicy policy)
     {
+        _policy = policy;
+        NoticeHours = policy.MaintenanceNoticeHours;
+        SlaMethod = policy.SlaMethod;
     }
+
+    public int? NoticeHours { get; set; }
+
+    /// <summary>Markdown.</summary>
+    public string? SlaMethod { get; set; }
 
     public Dictionary<Impact, ImpactText> Impacts { get; } = [];
 
@@ -19,7 +30,7 @@ public sealed class PolicyForm
 
     public static PolicyForm From(IncidentPolicy policy)
     {
-        var form = new PolicyForm();
+        var form = new PolicyForm(policy);
         foreach (var impact in Enum.GetValues<Impact>())
         {
             var (label, definition) = policy.Impacts.GetValueOrDefault(impact, new ImpactPolicy("", ""));
@@ -35,10 +46,12 @@ public sealed class PolicyForm
         return form;
     }
 
-    public IncidentPolicy ToPolicy() => new()
+    public IncidentPolicy ToPolicy() => _policy with
     {
         Impacts = Impacts.ToDictionary(i => i.Key, i => new ImpactPolicy(i.Value.Label ?? "", i.Value.Definition ?? "")),
         Statuses = [.. Statuses.Order()],
+        MaintenanceNoticeHours = NoticeHours ?? -1,
+        SlaMethod = SlaMethod ?? "",
         Checklist = Checklist.ToDictionary(
             c => c.Key,
             c => (IReadOnlyList<string>)[.. (c.Value.Lines ?? "").ReplaceLineEndings("\n").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]),
@@ -46,7 +59,8 @@ public sealed class PolicyForm
 
     /// <summary>Whether two policies say the same.</summary>
     public static bool Same(IncidentPolicy one, IncidentPolicy other) =>
-        one.Statuses.SequenceEqual(other.Statuses)
+        (one.MaintenanceNoticeHours, one.SlaMethod.ReplaceLineEndings("\n")) == (other.MaintenanceNoticeHours, other.SlaMethod.ReplaceLineEndings("\n"))
+        && one.Statuses.SequenceEqual(other.Statuses)
         && Enum.GetValues<Impact>().All(i => one.Impacts.GetValueOrDefault(i) == other.Impacts.GetValueOrDefault(i))
         && Enum.GetValues<IncidentStatus>().All(s => one.Checklist.GetValueOrDefault(s, []).SequenceEqual(other.Checklist.GetValueOrDefault(s, []), StringComparer.Ordinal));
 
