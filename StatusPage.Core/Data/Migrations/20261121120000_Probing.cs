@@ -18,6 +18,12 @@ namespace StatusPage.Core.Data.Migrations
                 nullable: false,
                 defaultValue: false);
 
+            migrationBuilder.AddColumn<string>(
+                name: "SlaExclusion",
+                table: "Incidents",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "AutomaticIncidents",
                 columns: table => new
@@ -222,6 +228,26 @@ namespace StatusPage.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "SlaTiers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: true),
+                    Target = table.Column<long>(type: "INTEGER", nullable: false),
+                    Bands = table.Column<string>(type: "TEXT", nullable: false),
+                    ComponentIds = table.Column<string>(type: "TEXT", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SlaTiers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "IncidentCauses",
                 columns: table => new
                 {
@@ -254,6 +280,11 @@ namespace StatusPage.Core.Data.Migrations
                 table: "RollupMarks",
                 columns: new[] { "Id", "LastDay", "LastResultId" },
                 values: new object[] { 1, 0, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StatusIntervals_SourceId",
+                table: "StatusIntervals",
+                column: "SourceId");
 
             migrationBuilder.CreateIndex(
                 name: "OneOpenAutomaticIncidentPerComponent",
@@ -321,6 +352,12 @@ namespace StatusPage.Core.Data.Migrations
                 name: "IX_RatioSamples_Probe_AtMs",
                 table: "RatioSamples",
                 columns: new[] { "Probe", "AtMs" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SlaTiers_Name",
+                table: "SlaTiers",
+                column: "Name",
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -357,11 +394,22 @@ namespace StatusPage.Core.Data.Migrations
                 name: "RollupMarks");
 
             migrationBuilder.DropTable(
+                name: "SlaTiers");
+
+            migrationBuilder.DropTable(
                 name: "AutomaticIncidents");
+
+            migrationBuilder.DropIndex(
+                name: "IX_StatusIntervals_SourceId",
+                table: "StatusIntervals");
 
             migrationBuilder.DropColumn(
                 name: "Automatic",
                 table: "IncidentUpdates");
+
+            migrationBuilder.DropColumn(
+                name: "SlaExclusion",
+                table: "Incidents");
         }
     }
 }
