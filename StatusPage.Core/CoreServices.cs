@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
@@ -36,6 +38,7 @@ public static class CoreServices
             .AddSingleton<TemplateService>()
             .AddSingleton<MaintenanceClock>()
             .AddSingleton<TierService>()
+            .AddProbes()
             .AddSingleton<SettingsService>()
             .AddSingleton<AccountService>()
             .AddSingleton<TokenService>()
@@ -44,6 +47,19 @@ public static class CoreServices
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
             .AddJobs(database);
+    }
+
+    private static IServiceCollection AddProbes(this IServiceCollection services)
+    {
+        // For secrets in what is probed. Where the keys are kept is for the host to say.
+        services.AddDataProtection();
+        return services
+            .AddSingleton<ProbeSecrets>()
+            .AddSingleton<ProbeDefinitions>()
+            .AddSingleton<ProbeService>()
+            .AddSingleton<ProbingSettingsService>()
+            .AddSingleton<ProbeCalls>()
+            .AddSingleton<IFollow<ComponentRemoved>, RemoveProbes>();
     }
 
     private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)

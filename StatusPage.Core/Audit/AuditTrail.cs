@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -7,6 +8,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Idempotency;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Core.Audit;
@@ -18,11 +20,11 @@ namespace StatusPage.Core.Audit;
 internal static class AuditTrail
 {
     /// <summary>Rows that follow from a change and are not themselves one.</summary>
-    private static readonly HashSet<Type> Consequences = [typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest)];
+    private static readonly HashSet<Type> Consequences = [typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest), typeof(ProbeState), typeof(ProbeGap)];
 
     /// <summary>Never written down, not even hashed.</summary>
     private static readonly HashSet<string> Secret =
-        [nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash)];
+        [nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash), nameof(Probe.SecretHash), nameof(Probe.SecretProtected)];
 
     /// <summary>Bookkeeping that says nothing to a reader.</summary>
     private static readonly HashSet<string> Noise = [nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName"];
@@ -112,6 +114,6 @@ internal static class AuditTrail
             side[row] = fields = new SortedDictionary<string, object?>(StringComparer.Ordinal);
         }
 
-        fields[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = value;
+        fields[JsonNamingPolicy.CamelCase.ConvertName(property.Name)] = value is JsonObject settings ? ProbeSecrets.Masked(settings) : value;
     }
 }

@@ -97,6 +97,7 @@ public sealed class CatalogService(Acts acts)
         }
 
         act.Record("component.removed", "component", component.Id, component.Name);
+        act.Raise(new ComponentRemoved(component));
     });
 
     public Task<ComponentGroup> AddGroupAsync(Actor actor, GroupInput input) => acts.RunAsync(actor, StaffRole.Editor, async act =>

@@ -61,6 +61,13 @@ public sealed class Acts(
         return result;
     }
 
+    /// <summary>Refuses an actor below a role, for what needs leave and changes nothing.</summary>
+    public async Task RequireAsync(Actor actor, StaffRole needed, CancellationToken cancel = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        Require(actor, await RoleAsync(db, actor, clock.GetUtcNow(), cancel), needed);
+    }
+
     private async Task<(T Result, long? Published)> CommitAsync<T>(Actor actor, StaffRole needed, Func<Act, Task<T>> body, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
@@ -100,7 +107,7 @@ public sealed class Acts(
     }
 
     /// <summary>SQLITE_BUSY or SQLITE_LOCKED: another writer held the database for longer than a statement waits.</summary>
-    private static bool IsBusy(Exception exception) =>
+    internal static bool IsBusy(Exception exception) =>
         (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: 5 or 6 };
 
     internal static void Require(Actor actor, StaffRole role, StaffRole needed)

@@ -11,14 +11,19 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
 
     public static readonly TimeSpan EndedLinks = TimeSpan.FromDays(30);
 
+    /// <summary>The longest window of a ratio is seven days.</summary>
+    public static readonly TimeSpan RatioSamples = TimeSpan.FromDays(8);
+
     public async Task RunOnceAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var requestsBefore = now - IdempotentRequests;
         var linksBefore = now - EndedLinks;
+        var samplesBefore = (now - RatioSamples).ToUnixTimeMilliseconds();
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
         await db.OneTimeLinks.Where(l => l.ExpiresAt < linksBefore).ExecuteDeleteAsync(cancel);
+        await db.RatioSamples.Where(s => s.AtMs < samplesBefore).ExecuteDeleteAsync(cancel);
     }
 }

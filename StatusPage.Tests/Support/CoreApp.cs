@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class CoreApp : TestApp
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddStatusPageCore(new DatabaseOptions { ConnectionString = _directory.ConnectionString });
+        services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddFastPasswords();
         services.AddQueryChecks();
         configure?.Invoke(services);
