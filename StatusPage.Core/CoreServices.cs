@@ -46,6 +46,7 @@ public static class CoreServices
             .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
+            .AddProbeKinds()
             .AddJobs(database);
     }
 

@@ -32,6 +32,7 @@ public static class StatusPageApplication
 
         var configuration = StatusPageConfiguration.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(configuration);
+        builder.Services.AddSingleton(configuration.Probing);
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddStaffSignIn(configuration);

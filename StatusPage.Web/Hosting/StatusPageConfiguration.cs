@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Microsoft.Data.Sqlite;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Probing;
 
 namespace StatusPage.Web.Hosting;
 
@@ -15,6 +16,8 @@ public sealed record StatusPageConfiguration
     public required string? SiteUrl { get; init; }
 
     public required bool DemoEnabled { get; init; }
+
+    public required ProbingOptions Probing { get; init; }
 
     public required string? AdminEmail { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record StatusPageConfiguration
 
         errors.AddRange(ListenAddresses.Faults(configuration));
         var demo = ReadBool(configuration, "Demo:Enabled", errors);
+        var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
         if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
@@ -79,6 +83,7 @@ public sealed record StatusPageConfiguration
             Database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection },
             SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
             DemoEnabled = demo,
+            Probing = probing,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),
