@@ -16,6 +16,7 @@ using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Suggestions;
 using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core;
@@ -44,11 +45,20 @@ public static class CoreServices
             .AddSingleton<TokenService>()
             .AddSingleton<TokenUses>()
             .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
+            .AddSuggestions()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
             .AddProbeKinds()
             .AddJobs(database);
     }
+
+    private static IServiceCollection AddSuggestions(this IServiceCollection services) => services
+            .AddSingleton<AlertSecrets>()
+            .AddSingleton<AlertSourceService>()
+            .AddSingleton<AlertRates>()
+            .AddSingleton<AlertInbox>()
+            .AddSingleton<SuggestionService>()
+            .AddSingleton<SuggestionQueries>();
 
     private static IServiceCollection AddProbes(this IServiceCollection services)
     {

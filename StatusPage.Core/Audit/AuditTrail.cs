@@ -10,6 +10,7 @@ using StatusPage.Core.Idempotency;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Audit;
 
@@ -24,7 +25,10 @@ internal static class AuditTrail
 
     /// <summary>Never written down, not even hashed.</summary>
     private static readonly HashSet<string> Secret =
-        [nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash), nameof(Probe.SecretHash), nameof(Probe.SecretProtected)];
+    [
+        nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash),
+        nameof(Probe.SecretHash), nameof(Probe.SecretProtected), nameof(AlertSource.SecretHash), nameof(AlertSource.SecretProtected),
+    ];
 
     /// <summary>Bookkeeping that says nothing to a reader.</summary>
     private static readonly HashSet<string> Noise = [nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName"];

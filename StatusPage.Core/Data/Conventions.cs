@@ -10,6 +10,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Data;
 
@@ -37,6 +38,8 @@ internal static class Conventions
         Words<ProbeKind>();
         Words<ProbeHealth>();
         Words<CauseKind>();
+        Words<AlertSourceMode>();
+        Words<SuggestionState>();
         Words<StaffRole>();
         Words<ActorKind>();
         Words<OneTimeLinkPurpose>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Scheduling;
+using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Data;
 
@@ -14,15 +15,22 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
     /// <summary>The longest window of a ratio is seven days.</summary>
     public static readonly TimeSpan RatioSamples = TimeSpan.FromDays(8);
 
+    /// <summary>Suggestions that nobody published; the published ones stay with their incidents.</summary>
+    public static readonly TimeSpan UnpublishedSuggestions = TimeSpan.FromDays(90);
+
     public async Task RunOnceAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var requestsBefore = now - IdempotentRequests;
         var linksBefore = now - EndedLinks;
         var samplesBefore = (now - RatioSamples).ToUnixTimeMilliseconds();
+        var suggestionsBefore = now - UnpublishedSuggestions;
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
+        await db.Suggestions
+            .Where(s => (s.State == SuggestionState.Dismissed || s.State == SuggestionState.Closed) && s.DecidedAt < suggestionsBefore)
+            .ExecuteDeleteAsync(cancel);
         await db.OneTimeLinks.Where(l => l.ExpiresAt < linksBefore).ExecuteDeleteAsync(cancel);
         await db.RatioSamples.Where(s => s.AtMs < samplesBefore).ExecuteDeleteAsync(cancel);
     }

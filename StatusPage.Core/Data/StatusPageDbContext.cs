@@ -11,6 +11,7 @@ using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Suggestions;
 using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core.Data;
@@ -56,6 +57,10 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
     public DbSet<IncidentCause> IncidentCauses => Set<IncidentCause>();
 
     public DbSet<SlaTier> Tiers => Set<SlaTier>();
+
+    public DbSet<AlertSource> AlertSources => Set<AlertSource>();
+
+    public DbSet<Suggestion> Suggestions => Set<Suggestion>();
 
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
 

@@ -19,7 +19,7 @@ public static class Jobs
         "snapshot-refresh", "Rebuilds the public page where time alone changes it: days turn, outages last.", TimeSpan.FromSeconds(30));
 
     public static readonly RecurringJob Retention = new(
-        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days).", TimeSpan.FromHours(1));
+        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days).", TimeSpan.FromHours(1));
 
     public static readonly RecurringJob TokenUses = new(
         "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));

@@ -24,6 +24,7 @@ public sealed class CoreApp : TestApp
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddStatusPageCore(new DatabaseOptions { ConnectionString = _directory.ConnectionString });
+        // Keys that go with the test, instead of files in somebody's home.
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddFastPasswords();
         services.AddQueryChecks();

@@ -102,8 +102,7 @@ public static class AdminIncidents
             {
                 var body = await RequestBody.ReadAsync<IncidentBody>(http);
                 var incident = await incidents.ReportAsync(http.Caller(), body.ToReport());
-                var wire = AdminIncidentWire.Of(incident, await contexts.ReadAsync(NamesAsync), NoRevisions, []);
-                return Answer.Created(Address(incident.Id), wire, incident.Version);
+                return Reported(incident, await contexts.ReadAsync(NamesAsync), []);
             })
             .Needs(StaffRole.Responder)
             .TakesKey()
@@ -290,12 +289,15 @@ public static class AdminIncidents
 
     private static string Address(string id) => $"{AdminRoutes.Root}/incidents/{id}";
 
+    internal static Answer Reported(Incident incident, IReadOnlyDictionary<string, string> names, IReadOnlyList<IncidentNote> notes) =>
+        Answer.Created(Address(incident.Id), AdminIncidentWire.Of(incident, names, NoRevisions, notes), incident.Version);
+
     private static Answer Answered(AdminIncidentWire incident) => Answer.Ok(incident, incident.Version);
 
     private static AdminUpdateWire UpdateOf(AdminIncidentWire incident, string updateId) =>
         incident.Updates.FirstOrDefault(update => update.Id == updateId) ?? throw new NotFoundException("update", updateId);
 
-    private static Task<Dictionary<string, string>> NamesAsync(StatusPageDbContext db) => db.Components.ToDictionaryAsync(c => c.Id, c => c.Name);
+    internal static Task<Dictionary<string, string>> NamesAsync(StatusPageDbContext db) => db.Components.ToDictionaryAsync(c => c.Id, c => c.Name);
 
     private static Task<AdminIncidentWire> DetailAsync(IDbContextFactory<StatusPageDbContext> contexts, string id) => contexts.ReadAsync(async db =>
     {

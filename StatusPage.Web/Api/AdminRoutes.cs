@@ -19,6 +19,8 @@ public static class AdminRoutes
         admin.MapGroups();
         admin.MapTemplates();
         admin.MapIncidents();
+        admin.MapAlertSources();
+        admin.MapSuggestions();
         admin.MapTokens();
         admin.MapAudit();
     }

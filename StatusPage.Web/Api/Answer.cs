@@ -25,6 +25,10 @@ public sealed class Answer : IResult
     public static Answer Ok<T>(T data, int? version = null) =>
         new(StatusCodes.Status200OK, WireJson.Serialize(new Envelope<T>(data))) { ETag = ETagOf(version) };
 
+    /// <summary>With a secret in it, which a repeat does not get.</summary>
+    public static Answer OkOnce<T>(T data, int? version, T toKeep) =>
+        new(StatusCodes.Status200OK, WireJson.Serialize(new Envelope<T>(data))) { ETag = ETagOf(version), BodyToKeep = WireJson.Serialize(new Envelope<T>(toKeep)) };
+
     public static Answer List<T>(IReadOnlyList<T> data, string? nextCursor) =>
         new(StatusCodes.Status200OK, WireJson.Serialize(new ListEnvelope<T>(data, nextCursor)));
 
@@ -35,6 +39,8 @@ public sealed class Answer : IResult
             ETag = ETagOf(version),
             BodyToKeep = toKeep is null ? null : WireJson.Serialize(new Envelope<T>(toKeep)),
         };
+
+    public static Answer Accepted<T>(T data) => new(StatusCodes.Status202Accepted, WireJson.Serialize(new Envelope<T>(data)));
 
     public static Answer NoContent() => new(StatusCodes.Status204NoContent, body: null);
 

@@ -28,6 +28,7 @@ public static class ApiSetup
     {
         app.MapPublicApi();
         app.MapAdminApi();
+        app.MapAlerts();
         app.MapUnmatched();
         app.MapFeeds();
         app.MapStatusPageHealth();

@@ -31,7 +31,7 @@ public static class RequestBody
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
     /// <summary>The body as it came; read once, for whoever asks next too.</summary>
-    public static async Task<byte[]> BytesAsync(HttpContext context)
+    public static async Task<byte[]> BytesAsync(HttpContext context, int max = MaxBytes, string tooLargeSentence = TooLarge)
     {
         if (context.Items[CacheKey] is byte[] read)
         {
@@ -45,7 +45,7 @@ public static class RequestBody
         while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
         {
             // Read to its end all the same, and thrown away: a caller that is still sending would not see the answer.
-            tooLarge |= buffer.Length + count > MaxBytes;
+            tooLarge |= buffer.Length + count > max;
             if (!tooLarge)
             {
                 buffer.Write(chunk, 0, count);
@@ -54,7 +54,7 @@ public static class RequestBody
 
         if (tooLarge)
         {
-            throw new RequestException(StatusCodes.Status413PayloadTooLarge, TooLarge);
+            throw new RequestException(StatusCodes.Status413PayloadTooLarge, tooLargeSentence);
         }
 
         var bytes = buffer.ToArray();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using StatusPage.Core;
+using StatusPage.Core.Suggestions;
 using StatusPage.Web.Api;
 
 namespace StatusPage.Web.Hosting;
@@ -87,6 +88,9 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
             case RequestException refused:
                 await WriteAsync(context, refused.StatusCode, refused.Message, refused.Errors);
                 break;
+            case UnreadableAlertException unreadable:
+                await WriteAsync(context, StatusCodes.Status400BadRequest, unreadable.Message);
+                break;
             case InvalidInputException invalid:
                 await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, invalid.Message, invalid.Errors);
                 break;
@@ -117,7 +121,7 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 await WriteAsync(context, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"The request cannot be read: {bad.Message}");
                 break;
             default:
-                LogUnexpected(exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                LogUnexpected(exception, context.Request.Method, SecretPaths.WithoutSecret(context.Request.Path), context.TraceIdentifier);
                 await WriteAsync(
                     context,
                     StatusCodes.Status500InternalServerError,
@@ -129,5 +133,5 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (trace {TraceId})")]
-    private partial void LogUnexpected(Exception exception, string method, PathString path, string traceId);
+    private partial void LogUnexpected(Exception exception, string method, string path, string traceId);
 }

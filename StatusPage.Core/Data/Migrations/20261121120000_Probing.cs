@@ -25,6 +25,28 @@ namespace StatusPage.Core.Data.Migrations
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "AlertSources",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ComponentId = table.Column<string>(type: "TEXT", nullable: true),
+                    TemplateId = table.Column<string>(type: "TEXT", nullable: true),
+                    Impact = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SecretHash = table.Column<string>(type: "TEXT", nullable: false),
+                    SecretProtected = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UpdatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AlertSources", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AutomaticIncidents",
                 columns: table => new
                 {
@@ -248,6 +270,38 @@ namespace StatusPage.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Suggestions",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SourceId = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceName = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Round = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: true),
+                    Impact = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    ComponentId = table.Column<string>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AlertStartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AlertEndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    TimesSeen = table.Column<int>(type: "INTEGER", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", nullable: true),
+                    RunbookUrl = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    IncidentId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Suggestions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "IncidentCauses",
                 columns: table => new
                 {
@@ -285,6 +339,18 @@ namespace StatusPage.Core.Data.Migrations
                 name: "IX_StatusIntervals_SourceId",
                 table: "StatusIntervals",
                 column: "SourceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertSources_Name",
+                table: "AlertSources",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AlertSources_SecretHash",
+                table: "AlertSources",
+                column: "SecretHash",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "OneOpenAutomaticIncidentPerComponent",
@@ -358,11 +424,37 @@ namespace StatusPage.Core.Data.Migrations
                 table: "SlaTiers",
                 column: "Name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_CreatedAt",
+                table: "Suggestions",
+                column: "CreatedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_SourceId_Fingerprint_Round",
+                table: "Suggestions",
+                columns: new[] { "SourceId", "Fingerprint", "Round" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Suggestions_State_CreatedAt",
+                table: "Suggestions",
+                columns: new[] { "State", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "OneOpenSuggestionPerAlert",
+                table: "Suggestions",
+                columns: new[] { "SourceId", "Fingerprint" },
+                unique: true,
+                filter: "\"State\" = 'open'");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "AlertSources");
+
             migrationBuilder.DropTable(
                 name: "IncidentCauses");
 
@@ -395,6 +487,9 @@ namespace StatusPage.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "SlaTiers");
+
+            migrationBuilder.DropTable(
+                name: "Suggestions");
 
             migrationBuilder.DropTable(
                 name: "AutomaticIncidents");
