@@ -48,7 +48,7 @@ public static class CoreServices
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
-            .AddProbeKinds()
+            .AddProbing()
             .AddJobs(database);
     }
 

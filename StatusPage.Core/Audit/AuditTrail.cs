@@ -21,7 +21,11 @@ namespace StatusPage.Core.Audit;
 internal static class AuditTrail
 {
     /// <summary>Rows that follow from a change and are not themselves one.</summary>
-    private static readonly HashSet<Type> Consequences = [typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest), typeof(ProbeState), typeof(ProbeGap)];
+    private static readonly HashSet<Type> Consequences =
+    [
+        typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest),
+        typeof(ProbeState), typeof(ProbeGap), typeof(AutomaticIncident), typeof(IncidentCause),
+    ];
 
     /// <summary>Never written down, not even hashed.</summary>
     private static readonly HashSet<string> Secret =

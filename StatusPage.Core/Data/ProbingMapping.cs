@@ -94,6 +94,8 @@ internal sealed class RollupMapping : IEntityTypeConfiguration<ProbeHour>, IEnti
     {
         builder.ToTable("ProbeDays");
         builder.HasKey(d => new { d.Probe, d.Day });
+        // All the counts of a window are read from it, without the rows and the latencies in them.
+        builder.HasIndex(d => new { d.Day, d.Probe, d.Total, d.Ok });
     }
 
     public void Configure(EntityTypeBuilder<RollupMark> builder)

@@ -12,6 +12,9 @@ public sealed class WriteGate(bool oneWriter) : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    /// <summary>A database for one process at a time: what another one claimed is void.</summary>
+    public bool OneProcess => oneWriter;
+
     public async Task<IDisposable?> EnterAsync(CancellationToken cancel)
     {
         if (!oneWriter)

@@ -230,7 +230,8 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
 
     /// <summary>The one way back: a resolved incident returns to investigating, its components to what they were in.</summary>
     public IncidentReopened Reopen(
-        string? message, IReadOnlyList<AffectedComponent>? components, bool notify, IReadOnlyCollection<IncidentStatus> statusesInUse, DateTimeOffset now, string? by)
+        string? message, IReadOnlyList<AffectedComponent>? components, bool notify, IReadOnlyCollection<IncidentStatus> statusesInUse, DateTimeOffset now, string? by,
+        DateTimeOffset? displayedAt = null)
     {
         RefuseIfRemoved();
         if (Status != IncidentStatus.Resolved)
@@ -241,10 +242,12 @@ public sealed class Incident : IVersioned, IPublic, IPublishedRow
         var errors = new InputErrors();
         var text = errors.Block("message", "The message", string.IsNullOrWhiteSpace(message) ? "This incident has been reopened." : message, MaxMessage);
         CheckComponents(errors, components, mayRemove: true);
+        var last = _updates[^1].DisplayedAt;
+        var shown = NotLater(errors, "displayedAt", "The displayed time", displayedAt, now) ?? now;
         errors.ThrowIfAny();
 
         var first = statusesInUse.Order().First();
-        var update = AddUpdate(text, now, now > _updates[^1].DisplayedAt ? now : _updates[^1].DisplayedAt, by, notify && !Backfilled);
+        var update = AddUpdate(text, now, shown > last ? shown : last, by, notify && !Backfilled);
         update.StatusBefore = Status;
         update.Status = Status = first;
         ResolvedAt = null;

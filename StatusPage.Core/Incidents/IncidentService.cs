@@ -34,13 +34,13 @@ public sealed class IncidentService(Acts acts)
         });
 
     public Task<(Incident Incident, IncidentUpdate Update)> ReopenAsync(
-        Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, int? expectedVersion) =>
+        Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, int? expectedVersion, DateTimeOffset? displayedAt = null) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var inUse = await StatusesInUseAsync(act.Db);
             var names = await NamesForAsync(act.Db, incident, components);
             var text = Filled("message", message, new Placeholders.Values(names, incident.Impact.ToWord(), inUse.Order().First().ToWord(), incident.Title, act.Now));
-            var happened = incident.Reopen(text, await WithoutRemovedAsync(act.Db, incident, components), notify, inUse, act.Now, act.Actor.Name);
+            var happened = incident.Reopen(text, await WithoutRemovedAsync(act.Db, incident, components), notify, inUse, act.Now, act.Actor.Name, displayedAt);
             happened.Update.Automatic = act.Actor.Kind == ActorKind.System;
             await SetComponentsAsync(act, incident, happened.Update, first: false);
             act.Record("incident.reopened", "incident", incident.Id, incident.Title);

@@ -38,6 +38,8 @@ public sealed record PublishedSnapshot
     /// <summary>Soonest first.</summary>
     public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
 
+    public PublishedProbes Probes { get; init; } = PublishedProbes.None;
+
     /// <summary>The current day in the page's time zone.</summary>
     public DateOnly Today => DailyUptime.Today(BuiltAt, Site.Zone);
 

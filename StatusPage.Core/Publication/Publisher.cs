@@ -35,7 +35,7 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         {
             if (_current is null || _current.Version < version)
             {
-                await RebuildAsync(_current);
+                await RebuildAsync(_current, all: false);
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -54,7 +54,7 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         await _turn.WaitAsync(cancel);
         try
         {
-            await RebuildAsync(_current);
+            await RebuildAsync(_current, all: true);
         }
         finally
         {
@@ -64,9 +64,9 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task RebuildAsync(PublishedSnapshot? before)
+    private async Task RebuildAsync(PublishedSnapshot? before, bool all)
     {
-        var snapshot = await reader.ReadAsync(before);
+        var snapshot = await reader.ReadAsync(before, all);
         foreach (var listener in listeners)
         {
             await listener.PrepareAsync(snapshot);

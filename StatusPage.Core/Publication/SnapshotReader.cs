@@ -19,7 +19,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
     /// <summary>Completed and cancelled maintenance stays published this long.</summary>
     public const int MaintenanceDays = 90;
 
-    public async Task<PublishedSnapshot> ReadAsync(PublishedSnapshot? before, CancellationToken cancel = default)
+    /// <param name="before">The snapshot before.</param>
+    /// <param name="all">Also what no posting changes: the figures of probes.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<PublishedSnapshot> ReadAsync(PublishedSnapshot? before, bool all = true, CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
@@ -35,7 +38,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var components = await db.Components.ToListAsync(cancel);
         var since = DailyUptime.StartOf(DailyUptime.Today(now, settings.Zone).AddDays(-Days + 1), settings.Zone);
         var intervals = (await db.StatusIntervals.Where(i => i.To == null || i.To > since).ToListAsync(cancel)).ToLookup(i => i.ComponentId);
-        var gaps = await GapsAsync(db, since, now, cancel);
+        var gaps = await ProbeGapsReader.ReadAsync(db, since, now, cancel);
         var maintenanceSince = now.AddDays(-MaintenanceDays);
         var maintenances = await db.Maintenances
             .Where(m => m.ScheduledUntil > maintenanceSince)
@@ -50,6 +53,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .Select(c => Publish(c, c.GroupId is null ? null : groupNames.GetValueOrDefault(c.GroupId), [.. intervals[c.Id]], IntervalSet.Of(gaps[c.Id]), incidents, settings.Zone, now))
             .ToList();
 
+        var ids = published.Select(c => c.Id).ToFrozenSet(StringComparer.Ordinal);
         return new PublishedSnapshot
         {
             Version = version,
@@ -62,17 +66,8 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             NamesOfRemoved = components.Where(c => c.RemovedAt is not null && c.Visible).ToFrozenDictionary(c => c.Id, c => c.Name),
             Incidents = incidents,
             Maintenances = [.. maintenances.Select(Publish)],
+            Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
         };
-    }
-
-    /// <summary>
-    /// When components were not measured, by component id: what probes left out in [<paramref name="from"/>,
-    /// <paramref name="until"/>). Nothing probes yet, so nothing was left out.
-    /// </summary>
-    private static Task<ILookup<string, Interval>> GapsAsync(StatusPageDbContext db, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
-    {
-        _ = (db, from, until, cancel);
-        return Task.FromResult(Array.Empty<(string ComponentId, Interval Gap)>().ToLookup(g => g.ComponentId, g => g.Gap));
     }
 
     private static async Task<PublishedIncidents> ReadIncidentsAsync(StatusPageDbContext db, PublishedSnapshot? before, CancellationToken cancel)

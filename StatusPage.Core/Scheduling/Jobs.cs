@@ -3,6 +3,7 @@ using Quartz;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Core.Scheduling;
@@ -24,7 +25,20 @@ public static class Jobs
     public static readonly RecurringJob TokenUses = new(
         "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));
 
-    public static readonly IReadOnlyList<RecurringJob> All = [MaintenanceClock, SnapshotRefresh, Retention, TokenUses];
+    public static readonly RecurringJob ProbeSweep = new(
+        "probe-sweep", "Claims the probes that come due and hands them to the runner, which starts each at its moment.", TimeSpan.FromSeconds(5));
+
+    public static readonly RecurringJob AutomaticIncidents = new(
+        "automatic-incidents", "Resolves automatic incidents after their quiet time, opens them after a maintenance, and makes up for what a crash cut short.", TimeSpan.FromSeconds(15));
+
+    public static readonly RecurringJob ProbeRollups = new(
+        "probe-roll-ups", "Adds probe results to their hours, and makes days of the hours that are over.", TimeSpan.FromSeconds(15));
+
+    public static readonly RecurringJob ProbeRetention = new(
+        "probe-retention", "Deletes single probe results and hourly figures older than the settings say.", TimeSpan.FromHours(1));
+
+    public static readonly IReadOnlyList<RecurringJob> All =
+        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, ProbeRollups, ProbeRetention, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -32,7 +46,7 @@ public static class Jobs
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = Scheduler);
-            quartz.UseDefaultThreadPool(maxConcurrency: 4);
+            quartz.UseDefaultThreadPool(maxConcurrency: 6);
             quartz.UsePersistentStore(store =>
             {
                 store.UseSqlite(database.ConnectionString);
@@ -42,6 +56,10 @@ public static class Jobs
             });
             quartz.Add<MaintenanceClock>(MaintenanceClock);
             quartz.Add<SnapshotRefresh>(SnapshotRefresh);
+            quartz.Add<ProbeSweep>(ProbeSweep);
+            quartz.Add<AutomaticIncidents>(AutomaticIncidents);
+            quartz.Add<ProbeRollups>(ProbeRollups);
+            quartz.Add<ProbeRetention>(ProbeRetention);
             quartz.Add<Retention>(Retention);
             quartz.Add<TokenUses>(TokenUses);
         });
