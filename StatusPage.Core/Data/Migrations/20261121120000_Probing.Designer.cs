@@ -1052,6 +1052,8 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.HasKey("Probe", "Day");
 
+                    b.HasIndex("Day", "Probe", "Total", "Ok");
+
                     b.ToTable("ProbeDays", (string)null);
                 });
 

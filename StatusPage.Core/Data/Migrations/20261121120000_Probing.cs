@@ -371,6 +371,11 @@ namespace StatusPage.Core.Data.Migrations
                 columns: new[] { "Kind", "CauseId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ProbeDays_Day_Probe_Total_Ok",
+                table: "ProbeDays",
+                columns: new[] { "Day", "Probe", "Total", "Ok" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ProbeGaps_Probe_From",
                 table: "ProbeGaps",
                 columns: new[] { "Probe", "From" });

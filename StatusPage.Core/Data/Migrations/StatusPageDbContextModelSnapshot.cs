@@ -1049,6 +1049,8 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.HasKey("Probe", "Day");
 
+                    b.HasIndex("Day", "Probe", "Total", "Ok");
+
                     b.ToTable("ProbeDays", (string)null);
                 });
 
