@@ -102,7 +102,7 @@ internal sealed class RollupMapping : IEntityTypeConfiguration<ProbeHour>, IEnti
     {
         builder.ToTable("RollupMarks");
         builder.Property(m => m.Id).ValueGeneratedNever();
-        builder.HasData(new { Id = RollupMark.OnlyId, LastResultId = 0L, LastDay = 0 });
+        builder.HasData(new { Id = RollupMark.OnlyId, LastResultId = 0L, LastDay = 0, DeletedBeforeMs = 0L });
     }
 }
 

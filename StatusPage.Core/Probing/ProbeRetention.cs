@@ -37,7 +37,16 @@ public sealed class ProbeRetention(IDbContextFactory<StatusPageDbContext> contex
         // Never one that is in no roll-up yet.
         var rolledUp = await db.RollupMarks.Select(m => m.LastResultId).SingleAsync(cancel);
         var last = await db.ProbeResults.Where(r => r.Id <= rolledUp).OrderBy(r => r.Id).Select(r => r.Id).Take(ResultsAStep).OrderByDescending(id => id).FirstOrDefaultAsync(cancel);
-        return last > 0 && await db.ProbeResults.Where(r => r.Id <= last && r.AtMs < before).ExecuteDeleteAsync(cancel) > 0;
+        if (last == 0 || !await db.ProbeResults.AnyAsync(r => r.Id <= last && r.AtMs < before, cancel))
+        {
+            return false;
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.RollupMarks.Where(m => m.DeletedBeforeMs < before).ExecuteUpdateAsync(m => m.SetProperty(x => x.DeletedBeforeMs, before), cancel);
+        await db.ProbeResults.Where(r => r.Id <= last && r.AtMs < before).ExecuteDeleteAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
     }
 
     private async Task<bool> HoursStepAsync(int before, CancellationToken cancel)

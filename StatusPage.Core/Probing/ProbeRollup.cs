@@ -45,4 +45,7 @@ public sealed class RollupMark
 
     /// <summary>The last day (since the Unix epoch) that was made of its hours; later ones are read from the hours.</summary>
     public int LastDay { get; set; }
+
+    /// <summary>Results from before this may have been deleted, so the hours of that time cannot be made again. Unix milliseconds.</summary>
+    public long DeletedBeforeMs { get; set; }
 }

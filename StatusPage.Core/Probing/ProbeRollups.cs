@@ -43,16 +43,16 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
     /// <returns>How many results were counted anew.</returns>
     public async Task<long> RebuildAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
     {
-        if (until <= from)
-        {
-            throw new InvalidInputException("until", "The end is not after the beginning. Give a later one.");
-        }
-
         await acts.RunAsync(
             actor,
             StaffRole.Administrator,
             act =>
             {
+                if (until <= from)
+                {
+                    throw new InvalidInputException("until", "The end is not after the beginning. Give a later one.");
+                }
+
                 act.Record("rollups.rebuilt", "rollups", "rollups", string.Create(CultureInfo.InvariantCulture, $"{from:yyyy-MM-dd HH:mm} to {until:yyyy-MM-dd HH:mm} UTC"));
                 return Task.CompletedTask;
             },
@@ -148,14 +148,7 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
             (db, transaction) =>
             {
                 var mark = db.RollupMarks.AsNoTracking().Single();
-                var oldest = db.ProbeResults.Where(r => r.Probe == probe).Min(r => (long?)r.AtMs);
-                if (oldest is null)
-                {
-                    return;
-                }
-
-                // An hour of which results were deleted already cannot be made again.
-                var first = Math.Max((int)(from.ToUnixTimeMilliseconds() / HourMs), (int)((oldest.Value + HourMs - 1) / HourMs));
+                var first = (int)Math.Max(from.ToUnixTimeMilliseconds() / HourMs, (mark.DeletedBeforeMs + HourMs - 1) / HourMs);
                 var end = (int)((until.ToUnixTimeMilliseconds() + HourMs - 1) / HourMs);
                 using var hours = new HourWriter(db, transaction);
                 using (var results = new Statement(

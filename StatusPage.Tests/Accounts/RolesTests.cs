@@ -43,6 +43,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["IncidentService.ReopenAsync"] = StaffRole.Responder,
         ["IncidentService.ReportAsync"] = StaffRole.Responder,
         ["JobBoard.RunNowAsync"] = StaffRole.Administrator,
+        ["ProbeRollups.RebuildAsync"] = StaffRole.Administrator,
         ["ProbeService.AddAsync"] = StaffRole.Editor,
         ["ProbeService.ChangeAsync"] = StaffRole.Editor,
         ["ProbeService.PauseAsync"] = StaffRole.Editor,

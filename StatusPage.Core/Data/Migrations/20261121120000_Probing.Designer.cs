@@ -1294,6 +1294,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DeletedBeforeMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("LastDay")
                         .HasColumnType("INTEGER");
 
@@ -1308,6 +1311,7 @@ namespace StatusPage.Core.Data.Migrations
                         new
                         {
                             Id = 1,
+                            DeletedBeforeMs = 0L,
                             LastDay = 0,
                             LastResultId = 0L
                         });

@@ -242,7 +242,8 @@ namespace StatusPage.Core.Data.Migrations
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false),
                     LastResultId = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastDay = table.Column<int>(type: "INTEGER", nullable: false)
+                    LastDay = table.Column<int>(type: "INTEGER", nullable: false),
+                    DeletedBeforeMs = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -332,8 +333,8 @@ namespace StatusPage.Core.Data.Migrations
 
             migrationBuilder.InsertData(
                 table: "RollupMarks",
-                columns: new[] { "Id", "LastDay", "LastResultId" },
-                values: new object[] { 1, 0, 0L });
+                columns: new[] { "Id", "DeletedBeforeMs", "LastDay", "LastResultId" },
+                values: new object[] { 1, 0L, 0, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_StatusIntervals_SourceId",

@@ -1291,6 +1291,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("DeletedBeforeMs")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("LastDay")
                         .HasColumnType("INTEGER");
 
@@ -1305,6 +1308,7 @@ namespace StatusPage.Core.Data.Migrations
                         new
                         {
                             Id = 1,
+                            DeletedBeforeMs = 0L,
                             LastDay = 0,
                             LastResultId = 0L
                         });
