@@ -204,6 +204,12 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
             }
         }
 
+        if (total == 0)
+        {
+            db.ProbeDays.Where(d => d.Probe == probe && d.Day == day).ExecuteDelete();
+            return;
+        }
+
         using var write = new Statement(
             connection,
             transaction,

@@ -107,7 +107,7 @@ public sealed class ProbeRollupsTests : IAsyncLifetime
         await RollUpAsync();
         var before = await TextAsync();
         await _app.Get<ProbeRetention>().RunOnceAsync(CancellationToken.None);
-        Assert.Equal(30, await CountAsync());
+        Assert.Equal(31, await CountAsync());
 
         await Rollups.RebuildAsync(_app.Admin, _app.Now.AddDays(-20), _app.Now);
 
