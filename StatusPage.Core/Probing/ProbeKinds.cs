@@ -1,8 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Core.Network;
+using StatusPage.Core.Probing.Dns;
+using StatusPage.Core.Probing.Heartbeat;
 using StatusPage.Core.Probing.Http;
+using StatusPage.Core.Probing.JsonRpc;
 using StatusPage.Core.Probing.Network;
+using StatusPage.Core.Probing.Prometheus;
+using StatusPage.Core.Probing.Ratio;
+using StatusPage.Core.Probing.Tcp;
 using StatusPage.Core.Probing.Tls;
 
 namespace StatusPage.Core.Probing;
@@ -22,6 +28,13 @@ internal static class ProbeKinds
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ProbingOptions>()))
             .AddSingleton<ConnectivityCheck>()
-            .AddSingleton<IProbeKind, HttpProbe>();
+            .AddSingleton<IProbeKind, HttpProbe>()
+            .AddSingleton<IProbeKind, JsonRpcProbe>()
+            .AddSingleton<IProbeKind, TcpProbe>()
+            .AddSingleton<IProbeKind, TlsProbe>()
+            .AddSingleton<IProbeKind, DnsProbe>()
+            .AddSingleton<IProbeKind, PrometheusProbe>()
+            .AddSingleton<IProbeKind, HeartbeatProbe>()
+            .AddSingleton<IProbeKind, RatioProbe>();
     }
 }

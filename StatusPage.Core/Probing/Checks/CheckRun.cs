@@ -42,6 +42,9 @@ internal sealed class CheckRun : IDisposable
 
     public CertificateEvidence? Certificate { get; set; }
 
+    /// <summary>Where it was sent on to, in order; null while it was not.</summary>
+    public List<string>? Redirects { get; set; }
+
     public bool Stopped => _caller.IsCancellationRequested;
 
     public bool TimedOut => !Stopped && _time.IsCancellationRequested;

@@ -28,7 +28,7 @@ internal abstract class NetworkCheck(ProbeDefinition probe, TimeProvider clock) 
         }
 
         return Probe.WithEvidence
-            ? outcome with { Evidence = (evidence ?? new CheckEvidence()) with { Address = run.Address?.ToString(), Certificate = run.Certificate } }
+            ? outcome with { Evidence = (evidence ?? new CheckEvidence()) with { Address = run.Address?.ToString(), Certificate = run.Certificate, Redirects = run.Redirects ?? [] } }
             : outcome;
     }
 

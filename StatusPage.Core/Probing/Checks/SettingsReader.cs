@@ -13,6 +13,15 @@ internal sealed class SettingsReader(JsonObject given, InputErrors errors, strin
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Of settings that were accepted once; what is no longer accepted is thrown.</summary>
+    public static T ReadStored<T>(JsonObject stored, Func<SettingsReader, T> read)
+    {
+        var settings = new SettingsReader(stored, new InputErrors());
+        var result = read(settings);
+        settings.Errors.ThrowIfAny();
+        return result;
+    }
+
     public JsonObject Kept { get; } = [];
 
     public InputErrors Errors { get; } = errors;

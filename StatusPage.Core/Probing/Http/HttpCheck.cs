@@ -32,7 +32,7 @@ internal sealed class HttpCheck(ProbeDefinition probe, HttpSettings settings, Pr
             outcome = await JudgeLatencyAsync(outcome, run);
         }
 
-        return Probe.WithEvidence ? outcome with { Evidence = await EvidenceAsync(exchange, response, body, found, run) } : outcome;
+        return Probe.WithEvidence ? outcome with { Evidence = await EvidenceAsync(response, body, found, run) } : outcome;
     }
 
     private CheckOutcome JudgeStatus(HttpResponseMessage response, CheckRun run)
@@ -65,7 +65,7 @@ internal sealed class HttpCheck(ProbeDefinition probe, HttpSettings settings, Pr
             : outcome;
     }
 
-    private static async Task<CheckEvidence> EvidenceAsync(HttpExchange exchange, HttpResponseMessage response, BodyText? body, string? found, CheckRun run)
+    private static async Task<CheckEvidence> EvidenceAsync(HttpResponseMessage response, BodyText? body, string? found, CheckRun run)
     {
         try
         {
@@ -80,7 +80,6 @@ internal sealed class HttpCheck(ProbeDefinition probe, HttpSettings settings, Pr
         {
             StatusLine = $"{(int)response.StatusCode} {SafeText.Shown(response.ReasonPhrase ?? "", 60)}".TrimEnd(),
             Protocol = response.Version.Major >= 2 ? $"HTTP/{response.Version.Major}" : $"HTTP/{response.Version}",
-            Redirects = exchange.Redirects,
             Matched = found is null ? null : BodyText.SafeLines(found),
             Body = body?.Shown,
         };

@@ -21,7 +21,6 @@ internal sealed class HttpExchange : IDisposable
     private readonly CheckRun _run;
     private readonly ProbeNetwork _network;
     private readonly HttpMessageInvoker _invoker;
-    private List<string>? _redirects;
 
     public HttpExchange(ProbeNetwork network, HttpCall call, CheckRun run)
     {
@@ -39,8 +38,6 @@ internal sealed class HttpExchange : IDisposable
             UseProxy = false,
         });
     }
-
-    public IReadOnlyList<string> Redirects => _redirects ?? [];
 
     /// <summary>The answer, as soon as its headers are there; what follows them costs nothing until it is read.</summary>
     public async Task<HttpResponseMessage> SendAsync()
@@ -64,15 +61,16 @@ internal sealed class HttpExchange : IDisposable
             response.Dispose();
             seen ??= [address];
             address = Next(address, location, status);
-            (_redirects ??= []).Add(SafeText.Shown(address.AbsoluteUri, 300));
-            if (_redirects.Count > HttpCall.MaxRedirects)
+            var redirects = _run.Redirects ??= [];
+            redirects.Add(SafeText.Shown(address.AbsoluteUri, 300));
+            if (redirects.Count > HttpCall.MaxRedirects)
             {
-                throw new CheckFailedException("too_many_redirects", $"It was sent on more than {HttpCall.MaxRedirects} times, last to {_redirects[^1]}.");
+                throw new CheckFailedException("too_many_redirects", $"It was sent on more than {HttpCall.MaxRedirects} times, last to {redirects[^1]}.");
             }
 
             if (!seen.Add(address))
             {
-                throw new CheckFailedException("redirect_loop", $"It was sent round in a circle, back to {_redirects[^1]}.");
+                throw new CheckFailedException("redirect_loop", $"It was sent round in a circle, back to {redirects[^1]}.");
             }
 
             if (status is HttpStatusCode.SeeOther && method != HttpMethod.Head || (status is HttpStatusCode.Moved or HttpStatusCode.Found && method == HttpMethod.Post))
@@ -103,11 +101,7 @@ internal sealed class HttpExchange : IDisposable
     {
         // The handler's own token outlives the check; the check's does not.
         var address = context.InitialRequestMessage.RequestUri!;
-        _run.Step = CheckStep.Resolving;
-        var addresses = await _network.Dialer.ResolveAsync(address.IdnHost, _run.Cancel);
-        _run.Step = CheckStep.Connecting;
-        var socket = await Dialer.ConnectAsync(addresses, address.Port, _run.Limit, _run.Cancel);
-        _run.Address = (socket.RemoteEndPoint as IPEndPoint)?.Address;
+        var socket = await _network.OpenAsync(new HostPort(address.IdnHost, address.Port), _run);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         if (address.Scheme == Uri.UriSchemeHttps)
         {

@@ -20,7 +20,7 @@ internal sealed class HttpProbe(ProbeNetwork network, IDbContextFactory<StatusPa
 
     public ICheck Prepare(ProbeDefinition probe)
     {
-        var (settings, _) = HttpSettings.Read(new Uri(probe.Target.Trim(), UriKind.Absolute), new SettingsReader(probe.Settings, new InputErrors()));
-        return new HttpCheck(probe, settings, network, databases);
+        var target = new Uri(probe.Target.Trim(), UriKind.Absolute);
+        return new HttpCheck(probe, SettingsReader.ReadStored(probe.Settings, settings => HttpSettings.Read(target, settings).Settings), network, databases);
     }
 }
