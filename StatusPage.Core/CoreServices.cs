@@ -68,6 +68,8 @@ public static class CoreServices
             .AddSingleton<ProbeSecrets>()
             .AddSingleton<ProbeDefinitions>()
             .AddSingleton<ProbeService>()
+            .AddSingleton<ProbeQueries>()
+            .AddSingleton<ProbeHistory>()
             .AddSingleton<ProbingSettingsService>()
             .AddSingleton<ProbeCalls>()
             .AddSingleton<IFollow<ComponentRemoved>, RemoveProbes>();

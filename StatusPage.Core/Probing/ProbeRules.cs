@@ -78,7 +78,9 @@ internal static class ProbeRules
             return (target, []);
         }
 
-        var clear = secrets.Unmask(input.Settings, probe?.Settings, errors);
+        // Who may not see a secret may not have it sent to a place of their own either.
+        var kept = probe is not null && Host(probe.Target) == Host(target) ? probe.Settings : null;
+        var clear = secrets.Unmask(input.Settings, kept, errors);
         return (target, definitions.Validate(input.Kind, target, clear, errors) ?? clear);
     }
 
@@ -98,6 +100,9 @@ internal static class ProbeRules
             errors.Add("timeoutSeconds", $"A timeout of {Number(input.TimeoutSeconds)} seconds is longer than the interval of {Number(input.IntervalSeconds)}. Give at most the interval.");
         }
     }
+
+    private static string Host(string target) =>
+        Uri.TryCreate(target, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.GetLeftPart(UriPartial.Authority) : target;
 
     private static async Task CheckComponentAsync(StatusPageDbContext db, string? id, InputErrors errors)
     {

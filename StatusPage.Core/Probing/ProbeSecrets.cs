@@ -67,7 +67,7 @@ public sealed class ProbeSecrets(IDataProtectionProvider protection)
             var name = SafeText.Shown(Name(named) ?? "", 60);
             if (cipher is null)
             {
-                errors.Add(Field(named), $"The value of “{name}” is only a mask here. Give the value itself.");
+                errors.Add(Field(named), $"The value of “{name}” is only a mask here. Give the value itself; a stored one is kept only under its name and for the host it was given for.");
                 continue;
             }
 

@@ -186,9 +186,10 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         return await db.Probes.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id && p.RemovedAt == null, cancel) ?? throw new NotFoundException("probe", id);
     }
 
-    private static async Task<(Probe Probe, ProbeState State)> FindAsync(StatusPageDbContext db, string id)
+    /// <summary>As rows of the act, to be changed or looked at after a change.</summary>
+    public static async Task<ProbeLine> FindAsync(StatusPageDbContext db, string id)
     {
         var probe = await db.Probes.SingleOrDefaultAsync(p => p.Id == id && p.RemovedAt == null) ?? throw new NotFoundException("probe", id);
-        return (probe, await db.ProbeStates.SingleAsync(s => s.Probe == probe.Number));
+        return new ProbeLine(probe, await db.ProbeStates.SingleAsync(s => s.Probe == probe.Number));
     }
 }

@@ -61,7 +61,27 @@ public sealed class ProbeSecretsTests : IAsyncLifetime
         var probe = await AddAsync(("X-Key", "one", true));
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() =>
             Probes.ChangeAsync(_app.Admin, probe.Id, ProbeInput.From(probe) with { Settings = Headers((name, ProbeSecrets.Mask, secret)) }, null));
-        Assert.Equal($"The value of “{name}” is only a mask here. Give the value itself.", Assert.Single(refused.Errors["settings.headers"]));
+        Assert.Contains($"The value of “{name}” is only a mask here.", Assert.Single(refused.Errors["settings.headers"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://example.com/another/path", true)]
+    [InlineData("http://example.com/", false)]
+    [InlineData("https://example.com.attacker.example/", false)]
+    public async Task A_secret_is_not_sent_to_another_host_by_who_cannot_see_it(string target, bool kept)
+    {
+        var probe = await AddAsync(("X-Key", "one", true));
+        var moved = ProbeInput.From(probe) with { Target = target };
+        if (kept)
+        {
+            await Probes.TryAsync(_app.Admin, moved, probe.Id);
+            await Probes.ChangeAsync(_app.Admin, probe.Id, moved, null);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<InvalidInputException>(() => Probes.TryAsync(_app.Admin, moved, probe.Id));
+            await Assert.ThrowsAsync<InvalidInputException>(() => Probes.ChangeAsync(_app.Admin, probe.Id, moved, null));
+        }
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public static class AdminRoutes
         admin.MapIncidents();
         admin.MapAlertSources();
         admin.MapSuggestions();
+        admin.MapProbes();
+        admin.MapProbing();
         admin.MapTokens();
         admin.MapAudit();
     }

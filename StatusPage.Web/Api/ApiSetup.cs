@@ -21,6 +21,7 @@ public static class ApiSetup
         services.AddSingleton<IPublicContent, PublicJsonContent>();
         services.AddStatusPageHealth();
         services.AddTokenAuthentication();
+        services.AddSingleton<AdminProbes.Wires>();
         services.AddDocument();
     }
 
@@ -29,6 +30,7 @@ public static class ApiSetup
         app.MapPublicApi();
         app.MapAdminApi();
         app.MapAlerts();
+        app.MapProbeCalls();
         app.MapUnmatched();
         app.MapFeeds();
         app.MapStatusPageHealth();

@@ -11,6 +11,9 @@ namespace StatusPage.Web.Api;
 /// <summary>Documentation: the route takes an Idempotency-Key.</summary>
 public sealed record TakesIdempotencyKey;
 
+/// <summary>The route changes nothing, so a repeat is harmless without a key, and its work is not to hold up a transaction.</summary>
+public sealed record NeedsNoKey;
+
 /// <summary>Documentation: the route honours If-Match.</summary>
 public sealed record HonoursIfMatch;
 
@@ -29,7 +32,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
+        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoKey>() is not null || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
         {
             return await next(context);
         }

@@ -96,6 +96,6 @@ public static class Paging
         }
     }
 
-    private static RequestException BadCursor() =>
+    public static RequestException BadCursor() =>
         RequestException.Malformed("cursor", "This cursor is not one of ours. Give the “nextCursor” of the page before, or none for the first page.");
 }

@@ -195,6 +195,17 @@ public static class RequestBody
                 faults.Invalid(path, $"{path} is {Paging.Cut(value.GetRawText())}. Give a whole number within reach.");
             }
         }
+        else if (type == typeof(long))
+        {
+            if (Expect(value, JsonValueKind.Number, "a whole number", path, faults) && !value.TryGetInt64(out _))
+            {
+                faults.Invalid(path, $"{path} is {Paging.Cut(value.GetRawText())}. Give a whole number within reach.");
+            }
+        }
+        else if (type == typeof(JsonObject))
+        {
+            Expect(value, JsonValueKind.Object, "an object", path, faults);
+        }
         else if (type == typeof(decimal))
         {
             if (Expect(value, JsonValueKind.Number, "a number", path, faults) && !value.TryGetDecimal(out _))

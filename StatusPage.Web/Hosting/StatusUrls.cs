@@ -1,3 +1,5 @@
+using StatusPage.Core.Probing;
+
 namespace StatusPage.Web.Hosting;
 
 /// <summary>Every address of the product in one place.</summary>
@@ -29,6 +31,9 @@ public static class StatusUrls
     public const string AdminSettings = "/admin/settings";
     public const string AdminJobs = "/admin/jobs";
     public const string AdminAccount = "/admin/account";
+
+    /// <summary>What is called for a heartbeat or a ratio.</summary>
+    public static string Call(ProbeKind kind, string secret) => kind == ProbeKind.Heartbeat ? $"/v1/heartbeats/{secret}" : $"/v1/ratios/{secret}";
 
     public static string Incident(string id) => $"/incidents/{id}";
 

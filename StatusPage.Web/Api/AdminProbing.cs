@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core;
+using StatusPage.Core.Accounts;
+using StatusPage.Core.Data;
+using StatusPage.Core.Probing;
+
+namespace StatusPage.Web.Api;
+
+public sealed record ProbingBody
+{
+    [Description("Days each single result is kept: 1 to 90. Default 8.")]
+    public int? ResultDays { get; init; }
+
+    [Description("Days hourly figures are kept: 31 to 3660. Default 800. Daily ones are kept for good.")]
+    public int? HourDays { get; init; }
+
+    [Description("Minutes an automatic incident stays in monitoring before it resolves by itself: 1 to 1440. Default 10.")]
+    public int? QuietMinutes { get; init; }
+
+    [Description("Up to five hosts with ports that are asked before a failure is believed.")]
+    public IReadOnlyList<string>? ReferenceTargets { get; init; }
+
+    public static ProbingBody From(ProbingSettings settings) => new()
+    {
+        ResultDays = settings.ResultDays,
+        HourDays = settings.HourDays,
+        QuietMinutes = settings.QuietMinutes,
+        ReferenceTargets = settings.ReferenceTargets,
+    };
+
+    public ProbingSettingsInput ToInput()
+    {
+        var defaults = new ProbingSettingsInput();
+        return new()
+        {
+            ResultDays = ResultDays ?? defaults.ResultDays,
+            HourDays = HourDays ?? defaults.HourDays,
+            QuietMinutes = QuietMinutes ?? defaults.QuietMinutes,
+            ReferenceTargets = ReferenceTargets,
+        };
+    }
+}
+
+public sealed record ProbingWire(int ResultDays, int HourDays, int QuietMinutes, IReadOnlyList<string> ReferenceTargets, int Version);
+
+/// <summary>What holds for all probes.</summary>
+public static class AdminProbing
+{
+    public static void MapProbing(this IEndpointRouteBuilder admin)
+    {
+        var group = admin.MapGroup("/settings/probing").WithTags("Probes");
+
+        group.MapMethods("", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts) =>
+                Answered(await contexts.ReadAsync(db => db.ProbingSettings.SingleAsync())))
+            .Needs(StaffRole.Administrator)
+            .WithName("adminGetProbingSettings")
+            .WithSummary("What holds for all probes")
+            .WithDescription("Its ETag is its version, for If-Match.")
+            .Produces<Envelope<ProbingWire>>()
+            .RefusesCallers();
+
+        group.MapPatch("", async (HttpContext http, Acts acts, ProbingSettingsService probing) =>
+            {
+                var patch = await RequestBody.ObjectAsync(http);
+                var expected = http.Request.ExpectedVersion();
+                return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
+                {
+                    var settings = await act.Db.ProbingSettings.SingleAsync();
+                    if (patch.Count == 0)
+                    {
+                        StaleVersionException.ThrowIfStale("The settings of probing", expected, settings.Version);
+                        return settings;
+                    }
+
+                    return await probing.ChangeAsync(http.Caller(), MergePatch.Apply(ProbingBody.From(settings), patch).ToInput(), expected);
+                }));
+            })
+            .Needs(StaffRole.Administrator)
+            .IfMatch()
+            .WithName("adminChangeProbingSettings")
+            .WithSummary("Change what holds for all probes")
+            .WithDescription("A merge patch; null sets a default.")
+            .TakesPatch<ProbingBody>()
+            .Produces<Envelope<ProbingWire>>()
+            .RefusesCallers();
+    }
+
+    private static Answer Answered(ProbingSettings settings) => Answer.Ok(
+        new ProbingWire(settings.ResultDays, settings.HourDays, settings.QuietMinutes, settings.ReferenceTargets, settings.Version), settings.Version);
+}
