@@ -11,17 +11,16 @@ namespace StatusPage.Tests.Api;
 
 public sealed class AdminProbeTests : IAsyncLifetime
 {
-    private readonly ScriptedKind _http = new();
     private StatusPageApp _app = null!;
     private string _component = "";
 
     public async ValueTask InitializeAsync()
     {
-        _app = await StatusPageApp.StartAsync(configure: builder =>
+        _app = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Probing__AllowPrivateNetworks"] = "true" }, builder =>
         {
             foreach (var kind in Enum.GetValues<ProbeKind>())
             {
-                builder.Services.AddSingleton<IProbeKind>(kind == ProbeKind.Http ? _http : new ScriptedKind(kind));
+                builder.Services.AddSingleton<IProbeKind>(new ScriptedKind(kind));
             }
         });
         _component = (await _app.AddComponentAsync("API")).Id;
@@ -44,12 +43,12 @@ public sealed class AdminProbeTests : IAsyncLifetime
         Assert.NotNull(added.Data["state"]!["nextRunAt"]);
 
         var read = (await _app.Api.ReadAsync(added.Location)).AssertIs(HttpStatusCode.OK);
-        Assert.Equal("one", (string)read.Data["settings"]!["query"]!["a"]!);
+        Assert.Equal(100, (int)read.Data["settings"]!["latencyPercentile"]!["maxMs"]!);
         var patched = (await _app.Api.PatchAsync(
             added.Location,
-            new JsonObject { ["region"] = "Oslo", ["impact"] = null, ["settings"] = new JsonObject { ["method"] = "HEAD", ["query"] = new JsonObject { ["a"] = null, ["b"] = "two" } } },
+            new JsonObject { ["region"] = "Oslo", ["impact"] = null, ["settings"] = new JsonObject { ["method"] = "HEAD", ["latencyPercentile"] = new JsonObject { ["maxMs"] = 200, ["windowMinutes"] = null } } },
             ("If-Match", read.ETag))).AssertIs(HttpStatusCode.OK);
-        Assert.Equal(("Oslo", "HEAD", """{"b":"two"}"""), ((string)patched.Data["region"]!, (string)patched.Data["settings"]!["method"]!, patched.Data["settings"]!["query"]!.ToJsonString()));
+        Assert.Equal(("Oslo", "HEAD", """{"maxMs":200}"""), ((string)patched.Data["region"]!, (string)patched.Data["settings"]!["method"]!, patched.Data["settings"]!["latencyPercentile"]!.ToJsonString()));
         Assert.Null(patched.Data["impact"]);
         (await _app.Api.PatchAsync(added.Location, new JsonObject { ["region"] = "Rome" }, ("If-Match", read.ETag))).AssertRefused(409);
         (await _app.Api.PatchAsync(added.Location, new JsonObject { ["kind"] = "tcp" })).AssertRefused(422, "kind");
@@ -95,12 +94,14 @@ public sealed class AdminProbeTests : IAsyncLifetime
         var body = Body();
         body.Remove("name");
         body.Remove("componentId");
-        _http.Finds = async _ =>
+        await using var target = ScriptedTarget.Start(async caller =>
         {
+            await caller.RequestAsync();
             // Somebody else's change goes through meanwhile, so no transaction is held.
             await _app.AddGroupAsync("Meanwhile");
-            return CheckOutcome.Failed(40, "503", "The status is 503.") with { Evidence = new CheckEvidence { StatusLine = "503 Service Unavailable", Body = "<b>down</b>" } };
-        };
+            await caller.SendAsync("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 11\r\n\r\n<b>down</b>");
+        });
+        body["target"] = target.Url;
         var tried = (await _app.Api.PostAsync("v1/admin/probes/try", body, ("Idempotency-Key", "once"))).AssertIs(HttpStatusCode.OK);
         Assert.Equal(("failed", "503", "<b>down</b>"), ((string)tried.Data["verdict"]!, (string)tried.Data["code"]!, (string)tried.Data["evidence"]!["body"]!));
         Assert.Empty(await NamesAsync(""));
@@ -249,7 +250,7 @@ public sealed class AdminProbeTests : IAsyncLifetime
         ["target"] = kind is "heartbeat" or "ratio" ? "" : "https://api.example.com/",
         ["componentId"] = _component,
         ["impact"] = "critical",
-        ["settings"] = new JsonObject { ["query"] = new JsonObject { ["a"] = "one" } },
+        ["settings"] = kind == "http" ? new JsonObject { ["latencyPercentile"] = new JsonObject { ["maxMs"] = 100, ["windowMinutes"] = 5 } } : [],
     };
 
     private async Task<IReadOnlyList<string>> NamesAsync(string query) =>
