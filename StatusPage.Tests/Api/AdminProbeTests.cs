@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Probing;
@@ -16,13 +15,7 @@ public sealed class AdminProbeTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Probing__AllowPrivateNetworks"] = "true" }, builder =>
-        {
-            foreach (var kind in Enum.GetValues<ProbeKind>())
-            {
-                builder.Services.AddSingleton<IProbeKind>(new ScriptedKind(kind));
-            }
-        });
+        _app = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Probing__AllowPrivateNetworks"] = "true" });
         _component = (await _app.AddComponentAsync("API")).Id;
     }
 
@@ -247,10 +240,16 @@ public sealed class AdminProbeTests : IAsyncLifetime
     {
         ["name"] = name,
         ["kind"] = kind,
-        ["target"] = kind is "heartbeat" or "ratio" ? "" : "https://api.example.com/",
+        ["target"] = kind switch { "http" => "https://api.example.com/", "tcp" => "db.example.com:5432", _ => "" },
         ["componentId"] = _component,
         ["impact"] = "critical",
-        ["settings"] = kind == "http" ? new JsonObject { ["latencyPercentile"] = new JsonObject { ["maxMs"] = 100, ["windowMinutes"] = 5 } } : [],
+        ["settings"] = kind switch
+        {
+            "http" => new JsonObject { ["latencyPercentile"] = new JsonObject { ["maxMs"] = 100, ["windowMinutes"] = 5 } },
+            "heartbeat" => new JsonObject { ["periodSeconds"] = 3_600 },
+            "ratio" => new JsonObject { ["target"] = 99 },
+            _ => [],
+        },
     };
 
     private async Task<IReadOnlyList<string>> NamesAsync(string query) =>
