@@ -13,8 +13,13 @@ public sealed class NameLookup
     /// <summary>Names looked up at the same time.</summary>
     public const int MaxAtOnce = 256;
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, Task<IPAddress[]>> _running = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>How long a thread waits for the next name before it ends.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, TaskCompletionSource<IPAddress[]>> _running = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<string> _waiting = new();
+    private int _idle;
 
     /// <exception cref="SocketException">There is no such name, or no answer.</exception>
     /// <exception cref="LookupsBusyException">Too many names are being looked up already.</exception>
@@ -23,11 +28,11 @@ public sealed class NameLookup
 
     private Task<IPAddress[]> Join(string host)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (_running.TryGetValue(host, out var running))
             {
-                return running;
+                return running.Task;
             }
 
             if (_running.Count >= MaxAtOnce)
@@ -35,22 +40,66 @@ public sealed class NameLookup
                 throw new LookupsBusyException();
             }
 
-            return _running[host] = Task.Factory.StartNew(() => Find(host), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var found = _running[host] = new TaskCompletionSource<IPAddress[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(host);
+            if (_waiting.Count > _idle)
+            {
+                new Thread(Work) { IsBackground = true, Name = "Name lookup" }.Start();
+            }
+            else
+            {
+                Monitor.Pulse(_gate);
+            }
+
+            return found.Task;
         }
     }
 
-    private IPAddress[] Find(string host)
+    private void Work()
     {
-        try
+        while (Next() is { } host)
         {
-            return Dns.GetHostAddresses(host);
-        }
-        finally
-        {
-            lock (_lock)
+            IPAddress[]? addresses = null;
+            Exception? failure = null;
+            try
             {
-                _running.Remove(host);
+                addresses = Dns.GetHostAddresses(host);
             }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            TaskCompletionSource<IPAddress[]>? found;
+            lock (_gate)
+            {
+                _running.Remove(host, out found);
+            }
+
+            if (failure is null)
+            {
+                found!.SetResult(addresses!);
+            }
+            else
+            {
+                found!.SetException(failure);
+            }
+        }
+    }
+
+    /// <summary>The next name to look up; null when none came for a while.</summary>
+    private string? Next()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                _idle++;
+                Monitor.Wait(_gate, Idle);
+                _idle--;
+            }
+
+            return _waiting.TryDequeue(out var host) ? host : null;
         }
     }
 }

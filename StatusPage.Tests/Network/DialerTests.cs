@@ -40,6 +40,29 @@ public sealed class DialerTests
     }
 
     [Fact]
+    public async Task Names_are_found_again_and_again_and_one_that_is_not_does_not_stand_in_the_way()
+    {
+        var names = new NameLookup();
+        for (var i = 0; i < 20; i++)
+        {
+            await Assert.ThrowsAsync<SocketException>(() => names.FindAsync($"no-such-host-{i}.invalid", CancellationToken.None).AsTask());
+            Assert.Contains(await names.FindAsync("localhost", CancellationToken.None), IPAddress.IsLoopback);
+        }
+    }
+
+    [Fact]
+    public async Task One_who_waits_no_longer_leaves_the_lookup_to_the_others()
+    {
+        var names = new NameLookup();
+        using var impatient = new CancellationTokenSource();
+        var other = names.FindAsync("localhost", CancellationToken.None).AsTask();
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => names.FindAsync("localhost", impatient.Token).AsTask());
+        Assert.Contains(await other, IPAddress.IsLoopback);
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_exist_is_not_found() =>
         await Assert.ThrowsAsync<SocketException>(() => new NameLookup().FindAsync("no-such-host.invalid", CancellationToken.None).AsTask());
 
