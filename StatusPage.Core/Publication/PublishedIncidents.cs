@@ -31,6 +31,9 @@ public sealed record PublishedIncident
 
     public required string? Remediation { get; init; }
 
+    /// <summary>Why the SLA leaves it out; null where it counts.</summary>
+    public required SlaExclusion? SlaExclusion { get; init; }
+
     /// <summary>Reported after the fact.</summary>
     public required bool Backfilled { get; init; }
 

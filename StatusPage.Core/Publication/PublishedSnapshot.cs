@@ -21,7 +21,13 @@ public sealed record PublishedSnapshot
 
     public required PublishedSettings Site { get; init; }
 
+    /// <summary>In force.</summary>
     public required IncidentPolicy Policy { get; init; }
+
+    /// <summary>Every version of the policy, oldest first, the one in force last.</summary>
+    public required ImmutableArray<PublishedPolicy> Policies { get; init; }
+
+    public required PublishedSla Sla { get; init; }
 
     public required ComponentStatus Overall { get; init; }
 
@@ -39,6 +45,9 @@ public sealed record PublishedSnapshot
     public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
 
     public PublishedProbes Probes { get; init; } = PublishedProbes.None;
+
+    /// <summary>What the next snapshot need not read again.</summary>
+    internal SettledHistory? Settled { get; init; }
 
     /// <summary>The current day in the page's time zone.</summary>
     public DateOnly Today => DailyUptime.Today(BuiltAt, Site.Zone);

@@ -20,7 +20,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
     public const int MaintenanceDays = 90;
 
     /// <param name="before">The snapshot before.</param>
-    /// <param name="all">Also what no posting changes: the figures of probes.</param>
+    /// <param name="all">Also what no posting changes: the figures of probes, and history of long ago as a day turns.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task<PublishedSnapshot> ReadAsync(PublishedSnapshot? before, bool all = true, CancellationToken cancel = default)
     {
@@ -32,26 +32,31 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var now = clock.GetUtcNow();
         var version = await db.Publications.Select(p => p.Version).SingleAsync(cancel);
         var settings = Publish(await db.Settings.SingleOrDefaultAsync(cancel) ?? new SiteSettings());
-        var policy = await db.Policies.OrderByDescending(p => p.Number).Select(p => p.Policy).FirstOrDefaultAsync(cancel) ?? IncidentPolicy.Default;
-        var incidents = await ReadIncidentsAsync(db, before, cancel);
+        var policies = await ReadPoliciesAsync(db, before, now, cancel);
+        var (incidents, changed) = await ReadIncidentsAsync(db, before, cancel);
         var groups = await db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).ToListAsync(cancel);
         var components = await db.Components.ToListAsync(cancel);
-        var since = DailyUptime.StartOf(DailyUptime.Today(now, settings.Zone).AddDays(-Days + 1), settings.Zone);
-        var intervals = (await db.StatusIntervals.Where(i => i.To == null || i.To > since).ToListAsync(cancel)).ToLookup(i => i.ComponentId);
-        var gaps = await ProbeGapsReader.ReadAsync(db, since, now, cancel);
+        var settled = await HistoryReader.ReadSettledAsync(db, before, all, incidents, changed, settings.Zone, now, cancel);
+        var recentSince = settled.Before;
+        var recent = (await db.StatusIntervals.Where(i => i.To == null || i.To > recentSince).ToListAsync(cancel))
+            .Where(i => HistoryReader.Counts(i, id => incidents.Find(id) is not null))
+            .ToLookup(i => i.ComponentId);
+        var gaps = await ProbeGapsReader.ReadAsync(db, recentSince, now, cancel);
         var maintenanceSince = now.AddDays(-MaintenanceDays);
         var maintenances = await db.Maintenances
             .Where(m => m.ScheduledUntil > maintenanceSince)
             .OrderBy(m => m.ScheduledFor)
             .ToListAsync(cancel);
+        var tiers = await db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync(cancel);
 
         var groupNames = groups.ToDictionary(g => g.Id, g => g.Name);
         var published = components
             .Where(c => c.Visible && c.RemovedAt is null)
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(c => Publish(c, c.GroupId is null ? null : groupNames.GetValueOrDefault(c.GroupId), [.. intervals[c.Id]], IntervalSet.Of(gaps[c.Id]), incidents, settings.Zone, now))
+            .Select(c => Publish(c, c.GroupId is null ? null : groupNames.GetValueOrDefault(c.GroupId), [.. recent[c.Id]], IntervalSet.Of(gaps[c.Id]), settings.Zone, now))
             .ToList();
+        var board = Group(groups, published);
 
         var ids = published.Select(c => c.Id).ToFrozenSet(StringComparer.Ordinal);
         return new PublishedSnapshot
@@ -59,9 +64,17 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             Version = version,
             BuiltAt = now,
             Site = settings,
-            Policy = policy,
+            Policy = policies[^1].Policy,
+            Policies = policies,
+            Sla = new PublishedSla(
+                settings.Zone,
+                now,
+                policies,
+                [.. tiers.Select(t => new SlaTerms(t.Id, t.Name, t.Description, t.Target, t.Bands, t.ComponentIds))],
+                () => OwedUptime.Of(board, components, settled, recent, gaps, maintenances, incidents, policies, now)),
+            Settled = settled,
             Overall = StatusRollup.Overall(published.Select(c => c.Status), incidents.Open.Select(i => i.Impact)),
-            Groups = Group(groups, published),
+            Groups = board,
             Components = published.ToFrozenDictionary(c => c.Id),
             NamesOfRemoved = components.Where(c => c.RemovedAt is not null && c.Visible).ToFrozenDictionary(c => c.Id, c => c.Name),
             Incidents = incidents,
@@ -70,7 +83,18 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         };
     }
 
-    private static async Task<PublishedIncidents> ReadIncidentsAsync(StatusPageDbContext db, PublishedSnapshot? before, CancellationToken cancel)
+    private static async Task<ImmutableArray<PublishedPolicy>> ReadPoliciesAsync(
+        StatusPageDbContext db, PublishedSnapshot? before, DateTimeOffset now, CancellationToken cancel)
+    {
+        // Versions are added, never changed.
+        var known = before?.Policies ?? [];
+        var last = known.IsEmpty ? 0 : known[^1].Number;
+        var newer = await db.Policies.Where(p => p.Number > last).OrderBy(p => p.Number).ToListAsync(cancel);
+        known = known.AddRange(newer.Select(p => new PublishedPolicy(p.Number, p.From, p.Policy)));
+        return known.IsEmpty ? [new PublishedPolicy(0, now, IncidentPolicy.Default)] : known;
+    }
+
+    private static async Task<(PublishedIncidents Incidents, List<Incident> Changed)> ReadIncidentsAsync(StatusPageDbContext db, PublishedSnapshot? before, CancellationToken cancel)
     {
         var known = before?.Version ?? -1;
         var changed = await db.Incidents
@@ -79,9 +103,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .Include(i => i.Updates)
             .AsSplitQuery()
             .ToListAsync(cancel);
-        return (before?.Incidents ?? PublishedIncidents.None).With(
+        var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
             [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id)))],
             [.. changed.Where(i => i.RemovedAt is not null).Select(i => i.Id)]);
+        return (incidents, changed);
     }
 
     private static ImmutableArray<PublishedGroup> Group(List<ComponentGroup> groups, List<PublishedComponent> components)
@@ -115,12 +140,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         settings.HomeUrl);
 
     private static PublishedComponent Publish(
-        Component component, string? groupName, IReadOnlyList<StatusInterval> intervals, IntervalSet gaps, PublishedIncidents incidents, TimeZoneInfo zone, DateTimeOffset now)
+        Component component, string? groupName, IReadOnlyList<StatusInterval> counting, IntervalSet gaps, TimeZoneInfo zone, DateTimeOffset now)
     {
-        // A removed incident no longer counts, though its intervals stay on record.
-        var counting = intervals.Where(i => i.Source != StatusSource.Incident || incidents.Find(i.SourceId) is not null).ToList();
         var status = StatusRollup.Worst(counting.Where(i => i.To is null && i.From <= now).Select(i => i.Status));
-        var spans = counting.Select(i => new StatusSpan(i.Status, i.From, i.To, i.Source == StatusSource.Incident ? i.SourceId : null)).ToList();
+        var spans = counting.Select(HistoryReader.Span).ToList();
         var lastChange = counting.Select(i => i.To ?? i.From).Where(at => at <= now).Append(component.UpdatedAt).Max();
         return new PublishedComponent
         {
@@ -157,6 +180,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         EstimatedResolutionAt = incident.EstimatedResolutionAt,
         RootCause = incident.RootCause,
         Remediation = incident.Remediation,
+        SlaExclusion = incident.SlaExclusion,
         Backfilled = incident.Backfilled,
         UpdatedAt = incident.UpdatedAt,
         Components = [.. incident.Components.Select(c => new PublishedAffected(c.ComponentId, c.Status))],

@@ -51,6 +51,7 @@ public sealed class IncrementalReadTests
         Incidents = snapshot.Incidents.NewestFirst.Select(Describe),
         Open = snapshot.Incidents.Open.Select(i => i.Id),
         snapshot.Maintenances,
+        Owed = Enumerable.Range(-2, 3).Select(months => snapshot.Sla.Report(snapshot.Sla.Month.Plus(months))!.Components.Select(c => (c.Component.Id, c.Measurement).ToString())),
     });
 
     /// <summary>The components of an incident are a set; the database hands them out in no order.</summary>
