@@ -45,6 +45,10 @@ public sealed class DemoDataTests
             Assert.All(component.Days.SkipLast(1), day => Assert.NotNull(day.Percent));
         });
 
+        Assert.Equal(["Business", "Enterprise"], page.Sla.Tiers.Select(t => t.Name));
+        Assert.All(page.Sla.Report(page.Sla.Month.Plus(-1))!.Tiers, tier => Assert.NotNull(tier.Met));
+        Assert.Single(page.Incidents.NewestFirst, i => i.SlaExclusion is not null);
+
         var open = page.Incidents.Open.ToList();
         Assert.Equal([Impact.Minor, Impact.Major], open.Select(i => i.Impact).Order());
         Assert.All(open, i => Assert.InRange(i.Updates[^1].PostedAt, app.Now.AddHours(-3), app.Now));

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Uptime;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Hosting;
 
@@ -24,7 +25,7 @@ internal static class PublicSite
 
     /// <summary>
     /// Something on every page, with the same words in every field: a group, three components, an open and a resolved
-    /// incident, a window that runs and one that comes. Returns the address of every page there is.
+    /// incident, which is excused, a tier, a window that runs and one that comes. Returns the address of every page there is.
     /// </summary>
     public static async Task<IReadOnlyList<string>> FillAsync(this StatusPageApp app, string words)
     {
@@ -40,13 +41,15 @@ internal static class PublicSite
         var resolved = await app.ReportAsync(words, report => report with { Message = words }, (two, ComponentStatus.MajorOutage));
         app.Clock.Advance(TimeSpan.FromMinutes(12));
         await app.PostAsync(resolved, words, posting => posting with { Status = IncidentStatus.Resolved, RootCause = words, Remediation = words });
+        await app.Incidents.ChangeAsync(app.Admin, resolved.Id, new IncidentChange { SlaExclusion = new(SlaExclusionReason.ThirdParty, words) }, expectedVersion: null);
+        await app.Get<TierService>().AddAsync(app.Admin, new TierInput { Name = words, Description = words, Target = 99.9m, Bands = [new(99.9m, 10), new(99m, 25)] });
         var running = await app.AddMaintenanceAsync(words, app.Now.AddMinutes(1), app.Now.AddHours(2), one);
         var coming = await app.AddMaintenanceAsync(words, app.Now.AddDays(3), app.Now.AddDays(3).AddHours(1), one, two);
         await app.PassAsync(TimeSpan.FromMinutes(5));
         return
         [
             StatusUrls.Board, StatusUrls.Incident(open.Id), StatusUrls.Incident(resolved.Id), StatusUrls.Component(one.Id), StatusUrls.Component(two.Id),
-            StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, "/no/such/page",
+            StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, "/no/such/page",
         ];
     }
 }

@@ -175,6 +175,14 @@ public sealed record ReopenBody
     public bool? Notify { get; init; }
 }
 
+public sealed record SlaExclusionBody
+{
+    public required SlaExclusionReason Reason { get; init; }
+
+    [Description("Required, and public: one sentence, 1 to 500 characters.")]
+    public string? Explanation { get; init; }
+}
+
 public sealed record IncidentPatchBody
 {
     public const string Lead = "leadUserId";
@@ -190,6 +198,9 @@ public sealed record IncidentPatchBody
 
     [Description("Of a resolved incident.")]
     public string? Remediation { get; init; }
+
+    [Description("Leaves the incident out of the SLA, for a reason that is public; null counts it again.")]
+    public SlaExclusionBody? SlaExclusion { get; init; }
 
     [Description("Who leads; null gives up the lead.")]
     public string? LeadUserId { get; init; }
@@ -213,6 +224,8 @@ public sealed record IncidentPatchBody
             DetectedAt = DetectedAt,
             RootCause = Text("rootCause", RootCause),
             Remediation = Text("remediation", Remediation),
+            SlaExclusion = SlaExclusion is { } exclusion ? new SlaExclusion(exclusion.Reason, exclusion.Explanation ?? "") : null,
+            ClearSlaExclusion = SlaExclusion is null && patch.ContainsKey("slaExclusion"),
         };
         return change == new IncidentChange() ? null : change;
 
@@ -267,6 +280,9 @@ public record AdminIncidentLineWire
 
     public required string? Remediation { get; init; }
 
+    [Description("Why the SLA leaves it out; null where it counts.")]
+    public required SlaExclusionWire? SlaExclusion { get; init; }
+
     [Description("Reported after the fact.")]
     public required bool Backfilled { get; init; }
 
@@ -293,6 +309,7 @@ public record AdminIncidentLineWire
         LeadName = incident.LeadName,
         RootCause = incident.RootCause,
         Remediation = incident.Remediation,
+        SlaExclusion = incident.SlaExclusion is { } exclusion ? new SlaExclusionWire(exclusion.Reason, exclusion.Explanation) : null,
         Backfilled = incident.Backfilled,
         Components = [.. incident.Components.Select(c => new AffectedWire(c.ComponentId, names[c.ComponentId], c.Status))],
         UpdatedAt = incident.UpdatedAt,

@@ -18,6 +18,7 @@ public static class AdminRoutes
         admin.MapComponents();
         admin.MapGroups();
         admin.MapTemplates();
+        admin.MapTiers();
         admin.MapIncidents();
         admin.MapAlertSources();
         admin.MapSuggestions();

@@ -28,6 +28,7 @@ public static class ApiSetup
     public static void MapStatusPageApi(this WebApplication app)
     {
         app.MapPublicApi();
+        app.MapSlaReports();
         app.MapAdminApi();
         app.MapAlerts();
         app.MapProbeCalls();

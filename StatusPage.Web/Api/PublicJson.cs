@@ -83,6 +83,7 @@ public static class PublicJson
         ResolvedAt = incident.ResolvedAt,
         EstimatedResolutionAt = incident.EstimatedResolutionAt,
         NextUpdateDueAt = null,
+        SlaExclusion = incident.SlaExclusion is { } exclusion ? new SlaExclusionWire(exclusion.Reason, exclusion.Explanation) : null,
         Backfilled = incident.Backfilled,
         Url = siteUrl + StatusUrls.Incident(incident.Id),
         Components =
@@ -210,6 +211,8 @@ public sealed record PostmortemWire(string? Url, DateTimeOffset? PublishedAt, Da
 
 public sealed record PromiseWire(string Kind, DateTimeOffset DueAt, DateTimeOffset? MetAt, string State);
 
+public sealed record SlaExclusionWire(SlaExclusionReason Reason, string Explanation);
+
 public sealed record IncidentWire
 {
     public required string Id { get; init; }
@@ -232,6 +235,9 @@ public sealed record IncidentWire
 
     [Description("When the next update is promised; null where none is.")]
     public required DateTimeOffset? NextUpdateDueAt { get; init; }
+
+    [Description("Why the SLA leaves it out; null where it counts.")]
+    public required SlaExclusionWire? SlaExclusion { get; init; }
 
     [Description("Reported after the fact.")]
     public required bool Backfilled { get; init; }

@@ -25,6 +25,11 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
             return Json(() => PublicJson.Status(snapshot));
         }
 
+        if (path == SlaReports.Address)
+        {
+            return snapshot.Sla.Report(snapshot.Sla.Month) is { } report ? Json(() => SlaReports.Json(snapshot, report)) : null;
+        }
+
         if (configuration.SiteUrl is not { } site)
         {
             return null;

@@ -8,6 +8,9 @@ public static class StatusUrls
     // Public pages.
     public const string Board = "/";
     public const string History = "/history";
+    public const string Sla = "/sla";
+    public const string SlaQuarters = "/sla/quarters";
+    public const string SlaCsv = "/sla.csv";
     public const string Subscribe = "/subscribe";
     public const string Atom = "/history.atom";
     public const string Rss = "/history.rss";
@@ -24,6 +27,7 @@ public static class StatusUrls
     public const string AdminComponents = "/admin/components";
     public const string AdminNewComponent = "/admin/components/new";
     public const string AdminTemplates = "/admin/templates";
+    public const string AdminSla = "/admin/sla";
     public const string AdminUsers = "/admin/users";
     public const string AdminTokens = "/admin/tokens";
     public const string AdminAudit = "/admin/audit";
@@ -45,6 +49,11 @@ public static class StatusUrls
 
     /// <param name="id">Or <c>new</c>.</param>
     public static string AdminTemplate(string id) => $"/admin/templates/{id}";
+
+    /// <param name="id">Or <c>new</c>.</param>
+    public static string AdminTier(string id) => $"/admin/sla/{id}";
+
+    public static string SlaCsvOf(Core.Uptime.SlaPeriod period) => $"{SlaCsv}?{(period.IsQuarter ? "quarter" : "month")}={period.Name}";
 
     public static string AdminComponent(string id) => $"/admin/components/{id}";
 

@@ -68,6 +68,25 @@ public sealed record StatusLook(string Word, string Name, string Class)
         DayLevel.MajorOutage => new("Major outage", "major", "is-major"),
     };
 
+    /// <summary>Whether a target was met; <paramref name="final"/> tells a period that is over from one that runs.</summary>
+    public static StatusLook OfTarget(bool? met, bool final) => (met, final) switch
+    {
+        (null, _) => NoData,
+        (true, true) => new("Met", "ok", "is-operational"),
+        (true, false) => new("Met so far", "ok", "is-operational"),
+        (false, true) => new("Missed", "major", "is-major"),
+        // The rest of the period may still make up for it.
+        (false, false) => new("Below so far", "partial", "is-partial"),
+    };
+
+    /// <summary>Why an incident is not counted.</summary>
+    public static string Reason(SlaExclusionReason reason) => reason switch
+    {
+        SlaExclusionReason.ThirdParty => "Third party",
+        SlaExclusionReason.OutsideOurControl => "Outside our control",
+        SlaExclusionReason.CustomerCaused => "Caused by a customer",
+    };
+
     /// <summary>The page as a whole, in a sentence.</summary>
     public static string Sentence(ComponentStatus overall) => overall switch
     {

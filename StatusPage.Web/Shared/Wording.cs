@@ -15,6 +15,9 @@ public static class Wording
         { } value => string.Create(Culture, $"{value:0.00} %"),
     };
 
+    /// <summary>A promised percentage, with the decimals it was given: 99.95 %.</summary>
+    public static string Target(decimal percent) => string.Create(Culture, $"{percent:0.####} %");
+
     /// <summary>As short as it can be: 10 minutes, 3 h 46 min, 2 days 4 h.</summary>
     public static string Duration(TimeSpan time)
     {

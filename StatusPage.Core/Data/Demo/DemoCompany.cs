@@ -1,5 +1,6 @@
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core.Data.Demo;
 
@@ -8,6 +9,8 @@ internal sealed record DemoComponent(string Name, string Description, string Mea
 internal sealed record DemoGroup(string Name, IReadOnlyList<DemoComponent> Components);
 
 internal sealed record DemoTemplate(string Name, string Title, Impact Impact, string Message, int Uses, IReadOnlyList<DemoAffected> Components);
+
+internal sealed record DemoTier(string Name, string Description, decimal Target, IReadOnlyList<CreditBand> Bands, IReadOnlyList<string>? Components);
 
 /// <summary>Quillwerk, who is invented: contracts sent, signed and kept. Its page, its board, its people, its templates.</summary>
 internal static class DemoCompany
@@ -81,6 +84,17 @@ internal static class DemoCompany
                 new(Sms, "One-time codes that recipients type in before they sign.", "A code reaches our test phones in five countries within 30 seconds", 99.5m, BusinessPlans),
                 new(HelpCentre, "Guides, answers and the contact form.", "GET / returns 200", null, AllPlans, Core: false),
             ]),
+    ];
+
+    public static IReadOnlyList<DemoTier> Tiers { get; } =
+    [
+        new("Business", "Holds for every Business plan, without asking for it.", 99.9m, [new(99.9m, 10), new(99m, 25)], null),
+        new(
+            "Enterprise",
+            "Holds for Enterprise plans, for what documents cannot be sent and signed without.",
+            99.95m,
+            [new(99.95m, 10), new(99.5m, 25), new(95m, 50)],
+            [SigningPages, Rendering, WebApp, SignIn, Api]),
     ];
 
     public static IReadOnlyList<DemoTemplate> Templates { get; } =

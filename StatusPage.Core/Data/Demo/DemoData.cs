@@ -5,6 +5,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core.Data.Demo;
 
@@ -43,7 +44,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFacto
 
     private static async Task<bool> HasContentAsync(StatusPageDbContext db) =>
         await db.Components.AnyAsync() || await db.Groups.AnyAsync() || await db.Incidents.AnyAsync()
-        || await db.Maintenances.AnyAsync() || await db.Templates.AnyAsync();
+        || await db.Maintenances.AnyAsync() || await db.Templates.AnyAsync() || await db.Tiers.AnyAsync();
 
     private static async Task FillAsync(Act act)
     {
@@ -56,6 +57,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFacto
         var clock = new DemoClock(act.Now, TimeZoneInfo.FindSystemTimeZoneById(DemoCompany.TimeZone));
         var script = new DemoScript();
         var components = AddBoard(script, clock);
+        AddTiers(script, clock, components);
         AddTemplates(script, clock, components);
         foreach (var story in DemoThirdMonth.Stories(clock).Concat(DemoSecondMonth.Stories(clock)).Concat(DemoFirstMonth.Stories(clock)).Concat(DemoToday.Stories(clock)))
         {
@@ -116,6 +118,27 @@ public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFacto
 
         return ids;
     }
+
+    private static void AddTiers(DemoScript script, DemoClock clock, Dictionary<string, string> components) =>
+        script.Add(clock.Day(398, 11), DemoCompany.Lena, act =>
+        {
+            for (var i = 0; i < DemoCompany.Tiers.Count; i++)
+            {
+                var demo = DemoCompany.Tiers[i];
+                var tier = new SlaTier(Ids.New(act.Now), act.Now)
+                {
+                    Name = demo.Name,
+                    Description = demo.Description,
+                    Target = demo.Target,
+                    Bands = demo.Bands,
+                    ComponentIds = demo.Components?.Select(name => components[name]).ToList(),
+                    Position = i,
+                    Version = 1,
+                };
+                act.Db.Tiers.Add(tier);
+                act.Record("tier.created", "tier", tier.Id, tier.Name);
+            }
+        });
 
     private static void AddTemplates(DemoScript script, DemoClock clock, Dictionary<string, string> components)
     {

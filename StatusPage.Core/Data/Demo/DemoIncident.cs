@@ -31,6 +31,13 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
             script.Add(PostedAt(1, first), first.By, act => ChangeAsync(act, "incident.acknowledged", incident => incident.Acknowledge(act.Now, first.By)));
         }
 
+        if (story.Exclusion is { } exclusion)
+        {
+            var (last, count) = (story.Postings[^1], story.Postings.Count);
+            script.Add(PostedAt(count, last).AddDays(1), last.By, act => ChangeAsync(
+                act, "incident.changed", incident => incident.Change(new IncidentChange { SlaExclusion = exclusion }, act.Now)));
+        }
+
         foreach (var note in story.Notes)
         {
             script.Add(story.Began.AddMinutes(note.Minute), note.By, act =>

@@ -71,6 +71,9 @@ internal static class DemoSecondMonth
         {
             DetectedAfter = 1,
             RootCause = "A router at our hosting provider was put back into service with an outdated configuration and drew traffic for our addresses to where we are not.",
+            Exclusion = new SlaExclusion(
+                SlaExclusionReason.ThirdParty,
+                "The internet drew traffic for our addresses to our hosting provider's router, outside our own network; our systems were up and answered wherever they could be reached."),
             Remediation = "The provider repaired the router. Moving to the second data centre now starts by itself after one minute without outside traffic; it had been waiting for a person.",
         },
         new(

@@ -16,6 +16,9 @@ internal sealed record DemoStory(string Title, Impact Impact, DateTimeOffset Beg
 
     public string? Remediation { get; init; }
 
+    /// <summary>Why the SLA leaves it out.</summary>
+    public SlaExclusion? Exclusion { get; init; }
+
     /// <summary>For staff only.</summary>
     public IReadOnlyList<DemoNote> Notes { get; init; } = [];
 }

@@ -39,6 +39,11 @@ public sealed record IncidentChanges(IReadOnlyList<IncidentUpdate> Posted, IRead
             facts.Add("The root cause or the remediation was corrected.");
         }
 
+        if (after.SlaExclusion != before.SlaExclusion)
+        {
+            facts.Add(after.SlaExclusion is null ? "It counts in the SLA again." : "The reason why the SLA leaves it out was set.");
+        }
+
         return new IncidentChanges(
             [.. after.Updates.Where(u => !known.ContainsKey(u.Id))],
             [.. after.Updates.Where(u => known.TryGetValue(u.Id, out var was) && was.Message != u.Message)],

@@ -47,6 +47,8 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
             ["maintenance", var id] => snapshot.Maintenances.FirstOrDefault(m => m.Id == id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
             ["history"] => Show<History.HistoryPage>(("Month", new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1))),
             ["history", var month] => Month(snapshot, month) is { } first ? Show<History.HistoryPage>(("Month", first)) : NotFound,
+            ["sla"] => Show<Sla.SlaPage>(("Quarters", false)),
+            ["sla", "quarters"] => Show<Sla.SlaPage>(("Quarters", true)),
             ["subscribe"] => Show<Subscribe.SubscribePage>(),
             _ => null,
         };
