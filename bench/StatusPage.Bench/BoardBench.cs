@@ -13,6 +13,7 @@ internal static class BoardBench
         var seconds = options.Number("seconds", 10);
         var rounds = options.Number("rounds", 3);
         var path = options.Text("path", "/");
+        var connections = options.Number("connections", 64);
         using var product = await Product.StartAsync(options);
         Say($"start to first page       {product.StartToFirstPage.TotalMilliseconds,10:F0} ms");
         var incident = await product.ReportAsync();
@@ -25,18 +26,18 @@ internal static class BoardBench
             using var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, contentEncoding, contentType]);
             await Task.Delay(1500);
 
-            Say($"GET {path} {(contentEncoding.Length > 0 ? contentEncoding : "plain")}, {bytes.Length / 1024.0:F1} KB; wrk, 64 connections, {seconds} s, one update posted a second");
+            Say($"GET {path} {(contentEncoding.Length > 0 ? contentEncoding : "plain")}, {bytes.Length / 1024.0:F1} KB; wrk, {connections} connections, {seconds} s, one update posted a second");
             // Both once unmeasured, so that both are compiled for the hot path.
-            await WrkAsync(Product.Url + path, encoding, 5);
-            await WrkAsync(BareUrl + path, encoding, 5);
+            await WrkAsync(Product.Url + path, encoding, connections, 5);
+            await WrkAsync(BareUrl + path, encoding, connections, 5);
             var ratios = new List<double>();
             var tails = new List<double>();
             for (var round = 1; round <= rounds; round++)
             {
-                var reference = await WrkAsync(BareUrl + path, encoding, seconds);
+                var reference = await WrkAsync(BareUrl + path, encoding, connections, seconds);
                 using var stop = new CancellationTokenSource();
                 var posting = PostEverySecondAsync(product, incident, path, stop.Token);
-                var measured = await WrkAsync(Product.Url + path, encoding, seconds);
+                var measured = await WrkAsync(Product.Url + path, encoding, connections, seconds);
                 await stop.CancelAsync();
                 var delays = await posting;
                 ratios.Add(measured.PerSecond / reference.PerSecond);
@@ -86,9 +87,9 @@ internal static class BoardBench
         return delays;
     }
 
-    private static async Task<(double PerSecond, double P99, string Errors)> WrkAsync(string url, string encoding, int seconds)
+    private static async Task<(double PerSecond, double P99, string Errors)> WrkAsync(string url, string encoding, int connections, int seconds)
     {
-        var output = await ChildProcess.OutputAsync("wrk", "-t2", "-c64", $"-d{seconds}s", "--latency", "-H", $"Accept-Encoding: {encoding}", url);
+        var output = await ChildProcess.OutputAsync("wrk", "-t2", $"-c{connections}", $"-d{seconds}s", "--latency", "-H", $"Accept-Encoding: {encoding}", url);
         var lines = output.Split('\n', StringSplitOptions.TrimEntries);
         var perSecond = double.Parse(lines.Single(line => line.StartsWith("Requests/sec:", StringComparison.Ordinal)).Split(':')[1], CultureInfo.InvariantCulture);
         var p99 = Milliseconds(lines.Single(line => line.StartsWith("99%", StringComparison.Ordinal))[3..].Trim());

@@ -50,6 +50,16 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>User and system time of all its threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

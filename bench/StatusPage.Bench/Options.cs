@@ -16,6 +16,19 @@ internal sealed class Options
         return options;
     }
 
+    /// <summary>The same, with one more.</summary>
+    public Options With(string name, string value)
+    {
+        var options = new Options();
+        foreach (var (known, given) in _values)
+        {
+            options._values[known] = given;
+        }
+
+        options._values[name] = value;
+        return options;
+    }
+
     public string Text(string name, string otherwise) => _values.GetValueOrDefault(name, otherwise);
 
     public int Number(string name, int otherwise) =>

@@ -28,6 +28,8 @@ internal sealed class Product : IDisposable
 
     public double ResidentMegabytes => _process.ResidentMegabytes;
 
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     public static async Task<Product> StartAsync(Options options)
     {
         var app = Path.GetFullPath(Path.Combine(options.Text("app", "artifacts/bench"), "StatusPage.Web.dll"));
@@ -47,6 +49,7 @@ internal sealed class Product : IDisposable
             ["Bootstrap__AdminEmail"] = "bench@example.com",
             ["Bootstrap__AdminPassword"] = "only-while-measuring",
             ["Bootstrap__ApiToken"] = Token,
+            ["Probing__AllowPrivateNetworks"] = "true",
             ["Demo__Enabled"] = options.Text("demo", "true"),
         });
         using var probe = new HttpClient();

@@ -5,6 +5,9 @@ return args switch
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     ["board", .. var rest] => await BoardBench.RunAsync(Options.Parse(rest)),
     ["first-view", .. var rest] => await FirstViewBench.RunAsync(Options.Parse(rest)),
+    ["probes", .. var rest] => await ProbeBench.RunAsync(Options.Parse(rest)),
+    ["send", .. var rest] => await ProbeBench.SendAsync(rest),
+    ["roll-ups", .. var rest] => await RollupBench.RunAsync(Options.Parse(rest)),
     ["seed", .. var rest] => await Seed.RunAsync(Options.Parse(rest)),
     _ => Usage(),
 };
@@ -14,10 +17,15 @@ static int Usage()
     Console.Error.WriteLine(
         """
         Measures a published build of the status page. First: dotnet publish StatusPage.Web -c Release -o artifacts/bench
-          board      [--app DIR] [--database FILE] [--seconds 10] [--rounds 3]   requests a second and p99 of GET / against a bare server with
+          board      [--app DIR] [--database FILE] [--path /] [--connections 64] [--seconds 10] [--rounds 3]
+                     requests a second and p99 of GET / against a bare server with
                      the same bytes, while an update is posted every second; how soon a posted update is in the page; memory; start
           first-view [--app DIR] [--database FILE]                               bytes, requests and first contentful paint in Chromium
-          seed       [--database FILE] [--incidents 10000] [--components 10]     makes a database of that size, for the two above (--demo false)
+          seed       [--database FILE] [--incidents 10000] [--components 10] [--probes 0] [--days 90]
+                     makes a database of that size, for the two above (--demo false)
+          probes     [--app DIR] [--count 20000] [--interval 60] [--seconds 180] how late HTTP probes start, what each costs beside a bare request,
+                     memory, and how soon a third failure is a public incident
+          roll-ups   [--count 20000]                                             how long a day of probes takes to roll up, and who waits meanwhile
         """);
     return 2;
 }

@@ -30,6 +30,8 @@ internal static class Seed
         {
             await services.GetRequiredService<DatabaseSetup>().RunAsync();
             await LargeData.FillAsync(services, incidents, components);
+            // The target answers nobody: no probe of this data is meant to run for long.
+            await ProbeData.FillAsync(services, options.Number("probes", 0), options.Number("interval", 60), ProbeTarget.Url, options.Number("days", 90));
         }
 
         // The last connection to close folds the write-ahead log into the file.
