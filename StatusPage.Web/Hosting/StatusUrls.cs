@@ -24,6 +24,8 @@ public static class StatusUrls
     public const string ChoosePassword = "/admin/choose-password";
     public const string AdminIncidents = "/admin/incidents";
     public const string AdminReport = "/admin/incidents/new";
+    public const string AdminSuggestions = "/admin/suggestions";
+    public const string AdminAlertSources = "/admin/suggestions/sources";
     public const string AdminComponents = "/admin/components";
     public const string AdminNewComponent = "/admin/components/new";
     public const string AdminTemplates = "/admin/templates";
@@ -56,6 +58,9 @@ public static class StatusUrls
     public static string SlaCsvOf(Core.Uptime.SlaPeriod period) => $"{SlaCsv}?{(period.IsQuarter ? "quarter" : "month")}={period.Name}";
 
     public static string AdminComponent(string id) => $"/admin/components/{id}";
+
+    /// <summary>The report form, filled from a suggestion.</summary>
+    public static string AdminReportOf(string suggestionId) => $"{AdminReport}?suggestion={suggestionId}";
 
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 }

@@ -8,6 +8,9 @@ public sealed class ReportDraft
 {
     public string? TemplateId { get; set; }
 
+    /// <summary>The suggestion it publishes.</summary>
+    public string? SuggestionId { get; set; }
+
     public string Title { get; set; } = "";
 
     public IncidentStatus Status { get; set; }
@@ -79,6 +82,19 @@ public sealed class ReportDraft
         Filled = new TemplateFill(Title, template.Impact, Message, [.. Components]);
     }
 
+    /// <summary>From what a suggestion would become, for a person to look over.</summary>
+    public void Fill(string suggestionId, IncidentReport report)
+    {
+        SuggestionId = suggestionId;
+        TemplateId = report.TemplateId;
+        Title = report.Title ?? "";
+        Impact = report.Impact;
+        Message = report.Message ?? "";
+        Components = [.. (report.Components ?? []).Select(c => new DraftComponent(c.Id, c.Status ?? ComponentStatus.Operational))];
+        (StartedAt, DetectedAt) = (report.StartedAt, report.DetectedAt);
+        Filled = new TemplateFill(Title, Impact, Message, [.. Components]);
+    }
+
     /// <summary>Keeps what somebody typed and lets the template fill the rest.</summary>
     public void FillEmpty(IncidentTemplate template)
     {
@@ -111,4 +127,4 @@ public sealed class ReportDraft
 
 public sealed record DraftComponent(string Id, ComponentStatus Status);
 
-public sealed record TemplateFill(string Title, Impact Impact, string Message, IReadOnlyList<DraftComponent> Components);
+public sealed record TemplateFill(string Title, Impact? Impact, string Message, IReadOnlyList<DraftComponent> Components);

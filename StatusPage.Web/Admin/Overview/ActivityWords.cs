@@ -29,6 +29,12 @@ public static class ActivityWords
         "user.signed_in" => "signed in as",
         "user.sign_in_failed" => "turned away a wrong password for",
         "component.status_set" => "set the status of",
+        "suggestion.received" => "sent alerts, as the source",
+        "suggestion.resolved" => "resolved alerts, as the source",
+        "suggestion.published" => "published the alert",
+        "suggestion.dismissed" => "dismissed the alert",
+        "alert_source.rotated" => "gave a new address to",
+        "alert_source.revealed" => "looked up the address of",
         _ => Spell(action),
     };
 
