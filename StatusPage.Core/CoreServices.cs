@@ -56,6 +56,7 @@ public static class CoreServices
             .AddSingleton<AlertSecrets>()
             .AddSingleton<AlertSourceService>()
             .AddSingleton<AlertRates>()
+            .AddSingleton<DirectIncidents>()
             .AddSingleton<AlertInbox>()
             .AddSingleton<SuggestionService>()
             .AddSingleton<SuggestionQueries>();

@@ -3,6 +3,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Probing;
 
 namespace StatusPage.Core.Suggestions;
 
@@ -15,7 +16,7 @@ namespace StatusPage.Core.Suggestions;
 public sealed record AlertReceipt(int Accepted, int Suggested, int Repeated, int Resolved, int Opened);
 
 /// <summary>Takes alerts in: each becomes a suggestion, is counted on one, or ends one.</summary>
-public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, SuggestionService suggestions)
+public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, DirectIncidents direct)
 {
     /// <summary>The source that a secret belongs to; null where there is none, or it is off. The same work either way.</summary>
     public async Task<AlertSource?> FindSourceAsync(string secret, CancellationToken cancel = default)
@@ -34,10 +35,10 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
 
         await using var naming = await contexts.CreateDbContextAsync();
         var name = await naming.AlertSources.Where(s => s.Id == sourceId).Select(s => s.Name).SingleOrDefaultAsync() ?? throw new NotFoundException("alert source", sourceId);
-        return await acts.RunAsync(Actor.System($"Alerts from {name}"), StaffRole.Responder, async act =>
+        var reception = await acts.RunAsync(Actor.System($"Alerts from {name}"), StaffRole.Responder, async act =>
         {
             var source = await act.Db.AlertSources.SingleOrDefaultAsync(s => s.Id == sourceId && s.Enabled) ?? throw new NotFoundException("alert source", sourceId);
-            var reception = new Reception(act, source, suggestions);
+            var reception = new Reception(act, source);
             await reception.PrepareAsync(alerts);
             foreach (var alert in alerts)
             {
@@ -45,21 +46,42 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
             }
 
             reception.Record();
-            return reception.Receipt(alerts.Count);
+            return reception;
         });
+
+        // Each in an act of its own, because they work on the component's one automatic incident. What is cut short here
+        // waits in the inbox, and the alert's next repeat makes up for it.
+        foreach (var (suggestion, alert) in reception.ToEnd)
+        {
+            await direct.EndAsync(suggestion, alert);
+        }
+
+        var opened = 0;
+        foreach (var suggestion in reception.ToOpen)
+        {
+            opened += await direct.OpenAsync(suggestion) ? 1 : 0;
+        }
+
+        return reception.Receipt(alerts.Count, opened);
     }
 
     /// <summary>One body, within its act.</summary>
-    private sealed class Reception(Act act, AlertSource source, SuggestionService suggestions)
+    private sealed class Reception(Act act, AlertSource source)
     {
         private Dictionary<string, Suggestion> _latest = [];
         private HashSet<string> _openIncidents = [];
+        private HashSet<string> _causes = [];
         private AlertComponents _components = AlertComponents.None;
         private int _suggested;
         private int _repeated;
         private int _resolved;
-        private int _opened;
         private bool _closed;
+
+        /// <summary>Suggestions that are to open an incident.</summary>
+        public HashSet<string> ToOpen { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Those that opened one and whose alert ended, with what ended them.</summary>
+        public Dictionary<string, Alert> ToEnd { get; } = new(StringComparer.Ordinal);
 
         public async Task PrepareAsync(IReadOnlyList<Alert> alerts)
         {
@@ -73,6 +95,8 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
                 .Where(i => incidents.Contains(i.Id) && i.RemovedAt == null && i.Status != IncidentStatus.Resolved)
                 .Select(i => i.Id)
                 .ToHashSetAsync(StringComparer.Ordinal);
+            var ids = _latest.Values.Where(s => s.IncidentId is not null && s.AlertEndedAt is null).Select(s => s.Id).ToList();
+            _causes = await act.Db.IncidentCauses.Where(c => c.Kind == CauseKind.Alert && ids.Contains(c.CauseId)).Select(c => c.CauseId).ToHashSetAsync(StringComparer.Ordinal);
             _components = await AlertComponents.ReadAsync(act.Db);
         }
 
@@ -83,13 +107,13 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
             {
                 End(latest, alert);
             }
-            else if (latest is not null && (latest.IsSameRun(alert, act.Now) || IsOnOpenIncident(latest)))
+            else if (latest is not null && !ToEnd.ContainsKey(latest.Id) && (latest.IsSameRun(alert, act.Now) || IsOnOpenIncident(latest)))
             {
                 await RepeatAsync(latest, alert);
             }
             else
             {
-                await SuggestAsync(alert, round: (latest?.Round ?? 0) + 1);
+                Suggest(alert, round: (latest?.Round ?? 0) + 1);
             }
         }
 
@@ -107,29 +131,27 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
             }
         }
 
-        public AlertReceipt Receipt(int accepted) => new(accepted, _suggested, _repeated, _resolved, _opened);
+        public AlertReceipt Receipt(int accepted, int opened) => new(accepted, _suggested, _repeated, _resolved, opened);
 
         /// <summary>Whoever works on its incident need not be asked again, whatever beginning the sender states.</summary>
         private bool IsOnOpenIncident(Suggestion suggestion) =>
             suggestion is { IncidentId: { } incident, AlertEndedAt: null } && _openIncidents.Contains(incident);
 
-        private async Task SuggestAsync(Alert alert, int round)
+        private void Suggest(Alert alert, int round)
         {
             var suggestion = new Suggestion(source, alert, round, act.Now) { Impact = ImpactOf(alert), ComponentId = _components.Find(alert.Component, source.ComponentId) };
             act.Db.Suggestions.Add(suggestion);
             _latest[alert.Fingerprint] = suggestion;
             _suggested++;
-            if (source.Mode == AlertSourceMode.Open && suggestion.ComponentId is not null && await suggestions.OpenAsync(act, source, suggestion) is { } incident)
-            {
-                _openIncidents.Add(incident);
-                _opened++;
-            }
+            OpenIfSo(suggestion, suggestion.ComponentId);
         }
 
         private async Task RepeatAsync(Suggestion suggestion, Alert alert)
         {
             _repeated++;
             var (impact, component) = (ImpactOf(alert), _components.Find(alert.Component, source.ComponentId));
+            // It could not open one before: the component was in maintenance, say.
+            OpenIfSo(suggestion, component);
             if (act.Db.Entry(suggestion).State == EntityState.Added)
             {
                 suggestion.TimesSeen++;
@@ -150,11 +172,25 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
                 .SetProperty(s => s.RunbookUrl, alert.RunbookUrl));
         }
 
+        private void OpenIfSo(Suggestion suggestion, string? component)
+        {
+            if (source.Mode == AlertSourceMode.Open && component is not null && suggestion.State == SuggestionState.Open)
+            {
+                ToOpen.Add(suggestion.Id);
+            }
+        }
+
         private void End(Suggestion? suggestion, Alert alert)
         {
             _resolved++;
-            if (suggestion is null or { AlertEndedAt: not null })
+            if (suggestion is null or { AlertEndedAt: not null } || ToEnd.ContainsKey(suggestion.Id))
             {
+                return;
+            }
+
+            if (_causes.Contains(suggestion.Id))
+            {
+                ToEnd[suggestion.Id] = alert;
                 return;
             }
 
@@ -162,7 +198,7 @@ public sealed class AlertInbox(Acts acts, IDbContextFactory<StatusPageDbContext>
             suggestion.End(alert, act.Actor, act.Now);
             if (suggestion.IncidentId is { } incident)
             {
-                suggestions.NoteEnd(act, suggestion, incident);
+                SuggestionService.NoteEnd(act, suggestion, incident);
             }
         }
 

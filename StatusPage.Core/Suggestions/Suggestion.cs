@@ -115,10 +115,10 @@ public sealed class Suggestion
     internal bool IsSameRun(Alert alert, DateTimeOffset now) => State == SuggestionState.Open
         || (AlertEndedAt is null && (alert.StartsAt is { } starts ? starts == AlertStartsAt : AlertStartsAt is null && now - LastSeenAt <= Silence));
 
-    internal void Publish(Incident incident, Actor by, DateTimeOffset now)
+    internal void Publish(string incidentId, Actor by, DateTimeOffset now)
     {
         Decide(SuggestionState.Published, by, now);
-        IncidentId = incident.Id;
+        IncidentId = incidentId;
     }
 
     internal void Dismiss(string? reason, Actor by, DateTimeOffset now)

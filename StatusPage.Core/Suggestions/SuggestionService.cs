@@ -30,22 +30,8 @@ public sealed class SuggestionService(Acts acts, IncidentService incidents)
         return suggestion;
     });
 
-    /// <summary>Opens an incident of an alert whose source says so; its id. Null where that is refused: it waits in the inbox then.</summary>
-    internal async Task<string?> OpenAsync(Act act, AlertSource source, Suggestion suggestion)
-    {
-        try
-        {
-            return (await PublishAsync(act, suggestion, new IncidentReport(), source.TemplateId)).Incident.Id;
-        }
-        catch (RefusedException)
-        {
-            // A template with a gap that nothing fills, say. Staff see to it; the alert is not lost.
-            return null;
-        }
-    }
-
     /// <summary>Tells those who work on the incident that its alert resolved.</summary>
-    internal void NoteEnd(Act act, Suggestion suggestion, string incidentId) =>
+    internal static void NoteEnd(Act act, Suggestion suggestion, string incidentId) =>
         act.Db.IncidentNotes.Add(new IncidentNote(Ids.New(act.Now), incidentId, SuggestedReport.EndNote(suggestion), act.Now, act.Actor.Name));
 
     private async Task<(Incident Incident, IncidentNote Note)> PublishAsync(Act act, Suggestion suggestion, IncidentReport report, string? templateId)
@@ -66,7 +52,7 @@ public sealed class SuggestionService(Acts acts, IncidentService incidents)
         var incident = await incidents.ReportAsync(act.Actor, SuggestedReport.Of(suggestion, template, report));
         var note = new IncidentNote(Ids.New(act.Now), incident.Id, SuggestedReport.Note(suggestion), act.Now, act.Actor.Name);
         act.Db.IncidentNotes.Add(note);
-        suggestion.Publish(incident, act.Actor, act.Now);
+        suggestion.Publish(incident.Id, act.Actor, act.Now);
         act.Record("suggestion.published", "suggestion", suggestion.Id, suggestion.Title);
         return (incident, note);
     }

@@ -160,45 +160,6 @@ public sealed class AlertInboxTests
     }
 
     [Fact]
-    public async Task A_source_that_opens_opens_one_incident_and_notes_when_its_alert_resolves()
-    {
-        await using var app = await CoreApp.StartAsync();
-        var component = await app.AddComponentAsync("API");
-        var source = await app.AddAlertSourceAsync(with: input => input with { Mode = AlertSourceMode.Open, ComponentId = component.Id });
-        var began = app.Now.AddMinutes(-2);
-
-        var receipt = await app.ReceiveAsync(source, AlertDrivers.Firing(startsAt: began) with { Impact = Impact.Critical });
-        await app.ReceiveAsync(source, AlertDrivers.Firing(startsAt: began));
-
-        Assert.Equal(1, receipt.Opened);
-        var incident = Assert.Single(app.Published.Incidents.NewestFirst);
-        Assert.Equal(("Problem with API", Impact.Critical), (incident.Title, incident.Impact));
-        Assert.Equal(ComponentStatus.MajorOutage, app.Published.Components.Single().Value.Status);
-        Assert.Equal(SuggestionState.Published, (await app.OneSuggestionAsync()).State);
-
-        app.Clock.Advance(TimeSpan.FromMinutes(10));
-        await app.ReceiveAsync(source, AlertDrivers.Resolved());
-        await app.ReceiveAsync(source, AlertDrivers.Resolved());
-        var notes = await app.ReadAsync(db => db.IncidentNotes.Where(n => n.IncidentId == incident.Id).ToListAsync());
-        Assert.Single(notes, note => note.Text.Contains("resolved at", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_source_that_opens_suggests_where_no_component_is_known_or_the_template_cannot_be_filled()
-    {
-        await using var app = await CoreApp.StartAsync();
-        var component = await app.AddComponentAsync("API");
-        var template = await app.AddTemplateAsync("Odd", input => input with { Title = "{{title}}" });
-        var source = await app.AddAlertSourceAsync(with: input => input with { Mode = AlertSourceMode.Open, TemplateId = template.Id });
-
-        var receipt = await app.ReceiveAsync(source, AlertDrivers.Firing(), AlertDrivers.Firing("Other", "f2", component: component.Name));
-
-        Assert.Equal((2, 0), (receipt.Suggested, receipt.Opened));
-        Assert.Equal(2, (await app.SuggestionsAsync(SuggestionState.Open)).Count);
-        Assert.Empty(app.Published.Incidents.NewestFirst);
-    }
-
-    [Fact]
     public async Task Repeats_leave_no_trace_in_the_audit_log_and_secrets_none_ever()
     {
         await using var app = await CoreApp.StartAsync();

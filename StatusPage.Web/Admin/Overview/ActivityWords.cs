@@ -30,7 +30,7 @@ public static class ActivityWords
         "user.sign_in_failed" => "turned away a wrong password for",
         "component.status_set" => "set the status of",
         "suggestion.received" => "sent alerts, as the source",
-        "suggestion.resolved" => "resolved alerts, as the source",
+        "suggestion.resolved" => "saw the end of",
         "suggestion.published" => "published the alert",
         "suggestion.dismissed" => "dismissed the alert",
         "alert_source.rotated" => "gave a new address to",
