@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Suggestions;
@@ -18,14 +19,14 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await staff.GotoAsync("/admin/suggestions");
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Let your monitoring suggest incidents" })).ToBeVisibleAsync();
         await Expect(staff.GetByText("send_resolved: true")).ToBeVisibleAsync();
-        await ShotAsync(staff, "empty");
+        await LookAsync(staff, "empty");
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Connect an alert source" }).ClickAsync();
         await staff.GetByLabel("Name", new() { Exact = true }).FillAsync("Prometheus");
-        await ShotAsync(staff, "source-form");
+        await LookAsync(staff, "source-form");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
         var command = await staff.GetByRole(AriaRole.Region, new() { Name = "the command" }).InnerTextAsync();
-        await ShotAsync(staff, "addresses");
+        await LookAsync(staff, "addresses");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
         var address = command.Split(' ', '\n').First(word => word.StartsWith("http", StringComparison.Ordinal));
@@ -37,7 +38,7 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.Locator(".nav-count")).ToContainTextAsync("2");
         await staff.GetByRole(AriaRole.Link, new() { Name = "All suggestions" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "Open the runbook of “card_gateway 5xx on 10.0.0.7”" })).ToHaveAttributeAsync("href", "https://runbooks.example.com/cards");
-        await ShotAsync(staff, "inbox");
+        await LookAsync(staff, "inbox");
 
         await staff.GetByRole(AriaRole.Button, new() { Name = "Dismiss “Disk of a build machine is full”" }).ClickAsync();
         await staff.GetByLabel("Reason").FillAsync("Not for customers");
@@ -48,7 +49,7 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.GetByText("From an alert: card_gateway 5xx on 10.0.0.7")).ToBeVisibleAsync();
         await Expect(staff.GetByLabel("Title")).ToHaveValueAsync(SuggestedReport.Title);
         await Expect(staff.GetByText("Becomes: Problem with Payments")).ToBeVisibleAsync();
-        await ShotAsync(staff, "form");
+        await LookAsync(staff, "form");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Preview exactly how it will look" }).ClickAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Problem with Payments", Level = 1 })).ToBeVisibleAsync();
@@ -64,19 +65,21 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.Locator(".nav-count")).ToHaveCountAsync(0);
         var published = app.Published.Incidents.Open.Single();
         Assert.Equal(Impact.Major, published.Impact);
-        await ShotAsync(staff, "decided");
+        await LookAsync(staff, "decided");
         await staff.GotoAsync("/admin/suggestions/sources");
         await Expect(staff.GetByRole(AriaRole.Button, new() { Name = "Addresses of Prometheus" })).ToBeVisibleAsync();
-        await ShotAsync(staff, "sources");
+        await LookAsync(staff, "sources");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Addresses of Prometheus" }).ClickAsync();
         await Expect(staff.GetByText("••••••••")).ToBeVisibleAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Show the addresses" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Region, new() { Name = "the command" })).ToContainTextAsync(address);
+        Assert.Empty(app.Log.Errors);
     }
 
-    /// <summary>Pictures for people to look at, where SCREENSHOTS names a folder.</summary>
-    private static async Task ShotAsync(IPage page, string name)
+    /// <summary>Axe finds nothing; and pictures for people to look at, where SCREENSHOTS names a folder.</summary>
+    private static async Task LookAsync(IPage page, string name)
     {
+        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
         {
             foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Dark) })
