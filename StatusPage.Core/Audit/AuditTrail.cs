@@ -24,7 +24,7 @@ internal static class AuditTrail
     private static readonly HashSet<Type> Consequences =
     [
         typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest),
-        typeof(ProbeState), typeof(ProbeGap), typeof(AutomaticIncident), typeof(IncidentCause),
+        typeof(ProbeState), typeof(ProbeGap), typeof(ProbeResult), typeof(ProbeHour), typeof(ProbeDay), typeof(RollupMark), typeof(AutomaticIncident), typeof(IncidentCause),
     ];
 
     /// <summary>Never written down, not even hashed.</summary>

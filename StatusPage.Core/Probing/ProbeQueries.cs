@@ -35,6 +35,9 @@ public sealed record ProbeLine(Probe Probe, ProbeState State)
         ProbeHealth.Unknown => ProbeStanding.Unknown,
     };
 
+    /// <summary>It runs, and what it found last is not good.</summary>
+    public bool IsFailing => Probe.PausedAt is null && (State.Health == ProbeHealth.Down || State.FailuresInRow > 0);
+
     public DateTimeOffset? LastAt => At(State.LastAtMs);
 
     public DateTimeOffset? NextRunAt => At(State.DueMs);
@@ -128,6 +131,13 @@ public sealed class ProbeQueries(IDbContextFactory<StatusPageDbContext> contexts
         }
 
         return await results.OrderByDescending(r => r.AtMs).ThenByDescending(r => r.Id).Take(take).ToListAsync();
+    }
+
+    /// <summary>Stretches in which it told nothing, newest first.</summary>
+    public async Task<IReadOnlyList<ProbeGap>> GapsAsync(long probe, int take)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.ProbeGaps.AsNoTracking().Where(g => g.Probe == probe).OrderByDescending(g => g.From).Take(take).ToListAsync();
     }
 
     private static IQueryable<Pair> Lines(StatusPageDbContext db, ProbeFilter filter)

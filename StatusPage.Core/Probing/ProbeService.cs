@@ -15,10 +15,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
     {
         var probe = new Probe(Ids.New(act.Now), await NextNumberAsync(act.Db), act.Now);
         await ProbeRules.ApplyAsync(act, probe, input, definitions, secrets);
-        if (probe.IsPassive)
-        {
-            GiveSecret(probe);
-        }
+        GiveSecret(probe, secrets);
 
         act.Db.Probes.Add(probe);
         act.Db.ProbeStates.Add(ProbeTurns.First(probe, act.Now));
@@ -103,7 +100,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
             throw new RuleException($"“{probe.Name}” is a probe of the kind {probe.Kind.ToWord()} and calls out by itself, so it has no address to call. Heartbeats and ratios have one.");
         }
 
-        GiveSecret(probe);
+        GiveSecret(probe, secrets);
         probe.UpdatedAt = act.Now;
         act.Record("probe.secret_rotated", "probe", probe.Id, probe.Name);
         return probe;
@@ -169,8 +166,14 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         act.Record("probe.removed", "probe", probe.Id, probe.Name);
     }
 
-    private void GiveSecret(Probe probe)
+    /// <summary>To what waits to be called; nothing to the others.</summary>
+    internal static void GiveSecret(Probe probe, ProbeSecrets secrets)
     {
+        if (!probe.IsPassive)
+        {
+            return;
+        }
+
         var secret = Secrets.New(probe.Kind == ProbeKind.Heartbeat ? "hb_" : "rt_");
         probe.SecretHash = Secrets.Hash(secret);
         probe.SecretProtected = secrets.Protect(secret);

@@ -30,6 +30,9 @@ public static class StatusUrls
     public const string AdminNewComponent = "/admin/components/new";
     public const string AdminTemplates = "/admin/templates";
     public const string AdminSla = "/admin/sla";
+    public const string AdminProbes = "/admin/probes";
+    public const string AdminNewProbe = "/admin/probes/new";
+    public const string AdminProbing = "/admin/settings/probing";
     public const string AdminUsers = "/admin/users";
     public const string AdminTokens = "/admin/tokens";
     public const string AdminAudit = "/admin/audit";
@@ -61,6 +64,10 @@ public static class StatusUrls
 
     /// <summary>The report form, filled from a suggestion.</summary>
     public static string AdminReportOf(string suggestionId) => $"{AdminReport}?suggestion={suggestionId}";
+
+    public static string AdminProbe(string id) => $"/admin/probes/{id}";
+
+    public static string AdminEditProbe(string id) => $"/admin/probes/{id}/edit";
 
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 }

@@ -3,6 +3,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Uptime;
@@ -13,7 +14,7 @@ namespace StatusPage.Core.Data.Demo;
 /// Fills an empty installation with an invented company and its last three months, reckoned from the present moment.
 /// Everything goes through the same rules as real entries; nobody is notified.
 /// </summary>
-public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFactory<StatusPageDbContext> contexts)
+public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets secrets, IDbContextFactory<StatusPageDbContext> contexts)
 {
     /// <summary>The demonstration's administrator, whom only a development machine gets.</summary>
     public const string AdminEmail = "demo@example.com";
@@ -46,7 +47,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFacto
         await db.Components.AnyAsync() || await db.Groups.AnyAsync() || await db.Incidents.AnyAsync()
         || await db.Maintenances.AnyAsync() || await db.Templates.AnyAsync() || await db.Tiers.AnyAsync();
 
-    private static async Task FillAsync(Act act)
+    private async Task FillAsync(Act act)
     {
         if (await HasContentAsync(act.Db))
         {
@@ -69,6 +70,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, IDbContextFacto
             AddWindow(script, clock, window, components, publication);
         }
 
+        new DemoProbes(clock, components, secrets).AddTo(script);
         await script.PlayAsync(act);
 
         // Last, and in the real act: its change of what the public sees is what publishes all of the above.

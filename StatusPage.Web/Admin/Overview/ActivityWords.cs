@@ -28,6 +28,8 @@ public static class ActivityWords
         "user.password_changed" => "changed the password of",
         "user.signed_in" => "signed in as",
         "user.sign_in_failed" => "turned away a wrong password for",
+        "probe.secret_rotated" => "gave a new address to the probe",
+        "probing.updated" => "changed the settings of probing",
         "component.status_set" => "set the status of",
         "suggestion.received" => "sent alerts, as the source",
         "suggestion.resolved" => "saw the end of",
@@ -40,7 +42,7 @@ public static class ActivityWords
 
     /// <summary>Whether the words say it all, so that naming the subject after them would only repeat it.</summary>
     public static bool IsWhole(string action) =>
-        action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated";
+        action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated" or "probing.updated";
 
     /// <summary>What was done to an incident, where the incident itself is plain from the page.</summary>
     public static string Alone(string action) => action switch
