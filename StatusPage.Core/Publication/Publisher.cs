@@ -14,7 +14,7 @@ public interface ISnapshotListener
     }
 }
 
-/// <summary>Holds the published snapshot and replaces it: after each act that changed what the public sees, and every minute.</summary>
+/// <summary>Holds the published snapshot and replaces it: after each act that changed what the public sees, and every 15 seconds.</summary>
 public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapshotListener> listeners, ILogger<Publisher> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -25,7 +25,7 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
 
     /// <summary>
     /// Returns when what was committed as <paramref name="version"/> is public. Acts that commit meanwhile share one
-    /// rebuild. When building fails the change stays committed, readers keep the last known state, and the minute's
+    /// rebuild. When building fails the change stays committed, readers keep the last known state, and the next
     /// refresh tries again.
     /// </summary>
     public async Task PublishAsync(long version)

@@ -17,7 +17,7 @@ public static class Jobs
         "maintenance-clock", "Starts and completes maintenance windows at their times.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob SnapshotRefresh = new(
-        "snapshot-refresh", "Rebuilds the public page where time alone changes it: days turn, outages last.", TimeSpan.FromSeconds(30));
+        "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob Retention = new(
         "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days).", TimeSpan.FromHours(1));

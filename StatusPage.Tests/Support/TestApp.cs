@@ -118,7 +118,7 @@ public abstract class TestApp : IAsyncDisposable
         return Actor.Staff(user.Id, user.Name);
     }
 
-    /// <summary>Moves the clock and lets the maintenance clock and the minute's refresh run, as the scheduler would.</summary>
+    /// <summary>Moves the clock and lets the maintenance clock and the next refresh run, as the scheduler would.</summary>
     public async Task PassAsync(TimeSpan time)
     {
         Clock.Advance(time);

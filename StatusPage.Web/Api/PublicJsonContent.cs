@@ -25,6 +25,11 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
             return Json(() => PublicJson.Status(snapshot));
         }
 
+        if (path == SlaTargets.Address)
+        {
+            return Json(() => SlaTargets.Json(snapshot));
+        }
+
         if (path == SlaReports.Address)
         {
             return snapshot.Sla.Report(snapshot.Sla.Month) is { } report ? Json(() => SlaReports.Json(snapshot, report)) : null;

@@ -82,6 +82,13 @@ public static class PublicRoutes
             .Produces<ListEnvelope<MaintenanceWire>>()
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
+
+        group.MapMethods("/status/sla", Get, (Publisher publisher) => Json(SlaTargets.Json(publisher.Read())))
+            .WithName("listSlaTargets")
+            .WithSummary("Uptime of each probed target over the last 30 days")
+            .WithDescription("By results of probes, in whole minutes of a rolling window; brought up to date every 15 seconds. All targets on one page.")
+            .Produces<ListEnvelope<SlaTargetWire>>()
+            .Conditional();
     }
 
     /// <summary>The published snapshot; before the first one there is nothing to say yet.</summary>

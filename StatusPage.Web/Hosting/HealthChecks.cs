@@ -73,7 +73,7 @@ public sealed class DatabaseHealth(IDbContextFactory<StatusPageDbContext> contex
 /// <summary>Whether there is something to show, and whether it still follows the database.</summary>
 public sealed class SnapshotHealth(Publisher publisher, TimeProvider clock) : IHealthCheck
 {
-    /// <summary>It is built anew each minute; a few may be missed under load.</summary>
+    /// <summary>It is built anew every 15 seconds; some may be missed under load.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -87,6 +87,6 @@ public sealed class SnapshotHealth(Publisher publisher, TimeProvider clock) : IH
         var detail = $"Publication {snapshot.Version}, built {InstantConverter.ToText(snapshot.BuiltAt)}.";
         return Task.FromResult(age <= MaxAge
             ? HealthCheckResult.Healthy(detail)
-            : HealthCheckResult.Degraded($"{detail} It should be rebuilt every minute; readers see the last known state."));
+            : HealthCheckResult.Degraded($"{detail} It should be rebuilt every 15 seconds; readers see the last known state."));
     }
 }
