@@ -49,6 +49,9 @@ public sealed record PublishedSnapshot
     /// <summary>What the next snapshot need not read again.</summary>
     internal SettledHistory? Settled { get; init; }
 
+    /// <summary>When components were not measured, as of the last refresh; by component.</summary>
+    internal ILookup<string, Interval> Gaps { get; init; } = Array.Empty<Interval>().ToLookup(_ => "");
+
     /// <summary>The current day in the page's time zone.</summary>
     public DateOnly Today => DailyUptime.Today(BuiltAt, Site.Zone);
 

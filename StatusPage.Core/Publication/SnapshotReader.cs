@@ -41,7 +41,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var recent = (await db.StatusIntervals.Where(i => i.To == null || i.To > recentSince).ToListAsync(cancel))
             .Where(i => HistoryReader.Counts(i, id => incidents.Find(id) is not null))
             .ToLookup(i => i.ComponentId);
-        var gaps = await ProbeGapsReader.ReadAsync(db, recentSince, now, cancel);
+        var gaps = all || before is null ? await ProbeGapsReader.ReadAsync(db, recentSince, now, cancel) : before.Gaps;
         var maintenanceSince = now.AddDays(-MaintenanceDays);
         var maintenances = await db.Maintenances
             .Where(m => m.ScheduledUntil > maintenanceSince)
@@ -73,6 +73,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
                 [.. tiers.Select(t => new SlaTerms(t.Id, t.Name, t.Description, t.Target, t.Bands, t.ComponentIds))],
                 () => OwedUptime.Of(board, components, settled, recent, gaps, maintenances, incidents, policies, now)),
             Settled = settled,
+            Gaps = gaps,
             Overall = StatusRollup.Overall(published.Select(c => c.Status), incidents.Open.Select(i => i.Impact)),
             Groups = board,
             Components = published.ToFrozenDictionary(c => c.Id),
