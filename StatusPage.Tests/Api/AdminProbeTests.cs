@@ -228,7 +228,10 @@ public sealed class AdminProbeTests : IAsyncLifetime
         (await _app.Api.PatchAsync("v1/admin/settings/probing", new JsonObject { ["quietMinutes"] = 15 }, ("If-Match", read.ETag))).AssertRefused(409);
         var refused = await _app.Api.PatchAsync("v1/admin/settings/probing", new JsonObject
         {
-            ["resultDays"] = 91, ["hourDays"] = 30, ["quietMinutes"] = 0, ["referenceTargets"] = new JsonArray("example.com"),
+            ["resultDays"] = 91,
+            ["hourDays"] = 30,
+            ["quietMinutes"] = 0,
+            ["referenceTargets"] = new JsonArray("example.com"),
         });
         refused.AssertRefused(422, "referenceTargets");
         Assert.Equal(4, refused.Json["errors"]!.AsObject().Count);

@@ -184,7 +184,15 @@ public sealed class ProbeServiceTests : IAsyncLifetime
         var empty = new ProbeDefinitions([new ScriptedKind(ProbeKind.Tcp)], new ProbeSecrets(new EphemeralDataProtectionProvider()));
         var outcome = await empty.Prepare(new ProbeDefinition
         {
-            Id = "", Number = 0, Name = "", Kind = ProbeKind.Dns, Target = "", IntervalSeconds = 60, TimeoutSeconds = 1, Settings = [], CreatedAt = _app.Now,
+            Id = "",
+            Number = 0,
+            Name = "",
+            Kind = ProbeKind.Dns,
+            Target = "",
+            IntervalSeconds = 60,
+            TimeoutSeconds = 1,
+            Settings = [],
+            CreatedAt = _app.Now,
         }).RunAsync(CancellationToken.None);
         Assert.Equal((CheckVerdict.Gap, "Probes of the kind dns cannot be run by this version. Accepted: tcp."), (outcome.Verdict, outcome.Detail));
     }
