@@ -43,14 +43,17 @@ internal static class ProbesReader
             ? before.Closed
             : new PublishedProbes.CountsBefore(window.FirstHour, now, await ClosedAsync(db, window, mark.LastDay, cancel));
         var open = await OpenAsync(db, window, mark.LastResultId, cancel);
-        var sameHour = before.Closed.FirstHour == window.FirstHour && before.Targets.Length == probes.Count;
+        // Not at the start: the page is up first, and the graphs follow with the next refresh.
+        var starting = before.ReadAt == default;
+        var known = starting || (before.LatenciesUntilHour == window.LastHour && before.Targets.Length == probes.Count);
         var componentOf = probes.Where(p => p.Kind is not (ProbeKind.Heartbeat or ProbeKind.Ratio)).ToDictionary(p => p.Number, p => p.ComponentId);
         return new PublishedProbes
         {
             ReadAt = now,
             Targets = Targets(probes, closed.ByProbe, open),
-            HourlyLatencies = sameHour ? before.HourlyLatencies : await HourlyAsync(db, componentOf, window.LastHour, cancel),
-            DailyLatencies = sameHour ? before.DailyLatencies : await DailyAsync(db, componentOf, window.LastHour / HoursADay, cancel),
+            HourlyLatencies = known ? before.HourlyLatencies : await HourlyAsync(db, componentOf, window.LastHour, cancel),
+            DailyLatencies = known ? before.DailyLatencies : await DailyAsync(db, componentOf, window.LastHour / HoursADay, cancel),
+            LatenciesUntilHour = starting ? -1 : window.LastHour,
             Closed = closed,
         };
     }

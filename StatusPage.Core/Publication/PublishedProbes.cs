@@ -27,6 +27,9 @@ public sealed record PublishedProbes
 
     public DateTimeOffset WindowStart => ReadAt.AddDays(-WindowDays);
 
+    /// <summary>The hour that latencies were read up to; -1 before they were.</summary>
+    internal int LatenciesUntilHour { get; init; } = -1;
+
     internal CountsBefore Closed { get; init; } = CountsBefore.None;
 
     /// <summary>Counts of the hours and days that are over: kept from one reading to the next.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
@@ -16,6 +17,8 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
     private const string Incidents = "/v1/status/incidents";
     private const string Maintenances = "/v1/status/maintenances";
 
+    private readonly ConditionalWeakTable<PublishedProbes, Lazy<Task<CachedResponse>>> _targets = [];
+
     public IReadOnlyList<string> Hot { get; } = [Status, Incidents];
 
     public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path)
@@ -27,7 +30,8 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
 
         if (path == SlaTargets.Address)
         {
-            return Json(() => SlaTargets.Json(snapshot));
+            // Postings do not change it, and thousands of targets are a megabyte: rendered once for each reading of the probes.
+            return () => _targets.GetValue(snapshot.Probes, _ => new Lazy<Task<CachedResponse>>(Json(() => SlaTargets.Json(snapshot)))).Value;
         }
 
         if (path == SlaReports.Address)

@@ -36,7 +36,7 @@ internal static class BoardBench
             {
                 var reference = await WrkAsync(BareUrl + path, encoding, connections, seconds);
                 using var stop = new CancellationTokenSource();
-                var posting = PostEverySecondAsync(product, incident, path, stop.Token);
+                var posting = PostEverySecondAsync(product, incident, stop.Token);
                 var measured = await WrkAsync(Product.Url + path, encoding, connections, seconds);
                 await stop.CancelAsync();
                 var delays = await posting;
@@ -53,8 +53,8 @@ internal static class BoardBench
         return 0;
     }
 
-    /// <summary>Posts an update a second, and measures from sending it until the served page holds it.</summary>
-    private static async Task<List<double>> PostEverySecondAsync(Product product, string incident, string path, CancellationToken stop)
+    /// <summary>Posts an update a second, and measures from sending it until the served board holds it.</summary>
+    private static async Task<List<double>> PostEverySecondAsync(Product product, string incident, CancellationToken stop)
     {
         var delays = new List<double>();
         for (var number = 1; !stop.IsCancellationRequested; number++)
@@ -64,7 +64,7 @@ internal static class BoardBench
             await product.PostAsync(incident, $"Update {number}, {mark}.");
             while (true)
             {
-                var (bytes, _, _) = await product.FetchAsync(path, "identity");
+                var (bytes, _, _) = await product.FetchAsync("/", "identity");
                 if (bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(mark)) >= 0)
                 {
                     break;
