@@ -39,9 +39,11 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
     /// <param name="actor">An administrator.</param>
     /// <param name="from">The hour it lies in is the first.</param>
     /// <param name="until">The hour before it is the last.</param>
-    /// <param name="cancel">Ends it between two probes.</param>
+    /// <param name="progress">Told after each probe.</param>
+    /// <param name="cancel">Ends it between two probes; those that were done keep their new figures.</param>
     /// <returns>How many results were counted anew.</returns>
-    public async Task<long> RebuildAsync(Actor actor, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
+    public async Task<long> RebuildAsync(
+        Actor actor, DateTimeOffset from, DateTimeOffset until, IProgress<RebuildProgress>? progress = null, CancellationToken cancel = default)
     {
         await acts.RunAsync(
             actor,
@@ -65,8 +67,9 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
             probes = await db.ProbeStates.Select(s => s.Probe).ToListAsync(cancel);
         }
 
-        foreach (var probe in probes)
+        foreach (var (done, probe) in probes.Index())
         {
+            progress?.Report(new RebuildProgress(done, probes.Count));
             counted += await RebuildAsync(probe, from, until, cancel);
         }
 
@@ -295,3 +298,6 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
         }
     }
 }
+
+/// <summary>How far a rebuild of roll-ups is, in probes.</summary>
+public sealed record RebuildProgress(int Done, int Of);

@@ -153,6 +153,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         _ when type == typeof(IncidentPolicy) => IncidentPolicy.Default,
         { IsValueType: true } => Activator.CreateInstance(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Array.CreateInstance(type.GetGenericArguments()[0], 0),
+        { IsInterface: true } => null,
         _ when type.GetConstructor([]) is { } constructor => constructor.Invoke([]),
         _ => type.GetConstructors()[0] is var full ? full.Invoke([.. full.GetParameters().Select(parameter => Plain(parameter.ParameterType))]) : null,
     };

@@ -4,6 +4,7 @@ using StatusPage.Core;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Text;
 
 namespace StatusPage.Web.Api;
 
@@ -45,6 +46,17 @@ public sealed record ProbingBody
 public sealed record ProbingWire(int ResultDays, int HourDays, int QuietMinutes, IReadOnlyList<string> ReferenceTargets, int Version);
 
 /// <summary>What holds for all probes.</summary>
+public sealed record RebuildBody
+{
+    [Description("Required; the hour it lies in is the first.")]
+    public DateTimeOffset? From { get; init; }
+
+    [Description("Required; after from.")]
+    public DateTimeOffset? Until { get; init; }
+}
+
+public sealed record RebuiltWire([property: Description("How many results were counted anew.")] long Results);
+
 public static class AdminProbing
 {
     public static void MapProbing(this IEndpointRouteBuilder admin)
@@ -83,6 +95,32 @@ public static class AdminProbing
             .WithDescription("A merge patch; null sets a default.")
             .TakesPatch<ProbingBody>()
             .Produces<Envelope<ProbingWire>>()
+            .RefusesCallers();
+
+        group.MapPost("/rebuild", async (HttpContext http, ProbeRollups rollups) =>
+            {
+                var body = await RequestBody.ReadAsync<RebuildBody>(http);
+                var errors = new InputErrors();
+                if (body.From is null)
+                {
+                    errors.Add("from", "The beginning is missing: give a time such as 2026-05-11T13:00:00Z.");
+                }
+
+                if (body.Until is null)
+                {
+                    errors.Add("until", "The end is missing: give a time such as 2026-05-12T13:00:00Z.");
+                }
+
+                errors.ThrowIfAny();
+                return Answer.Ok(new RebuiltWire(await rollups.RebuildAsync(http.Caller(), body.From!.Value, body.Until!.Value, cancel: http.RequestAborted)));
+            })
+            .Needs(StaffRole.Administrator)
+            .WithMetadata(new NeedsNoKey())
+            .WithName("adminRebuildRollUps")
+            .WithSummary("Make hourly and daily figures anew")
+            .WithDescription("Of the single results that are still kept; older figures stay as they are. The same results give the same figures, so a repeat does no harm. With thousands of probes it takes minutes.")
+            .Takes<RebuildBody>()
+            .Produces<Envelope<RebuiltWire>>()
             .RefusesCallers();
     }
 
