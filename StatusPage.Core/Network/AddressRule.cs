@@ -44,7 +44,7 @@ public static class AddressRule
         Range("64:ff9b:1::/48", Reach.Private, "an address translated within a network"),
     ];
 
-    private static readonly IPNetwork[] Nat64AndKin = [IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("::/96"), IPNetwork.Parse("::ffff:0:0:0/96")];
+    private static readonly IPNetwork[] Nat64AndKin = [IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("64:ff9b:1::/48"), IPNetwork.Parse("::/96"), IPNetwork.Parse("::ffff:0:0:0/96")];
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
 

@@ -100,8 +100,10 @@ internal sealed class AutomaticIncidentSteps
             where state.Health == ProbeHealth.Down && state.IncidentId == null
             join probe in Db.Probes on state.Probe equals probe.Number
             where probe.ComponentId == _component.Id && probe.RemovedAt == null && probe.PausedAt == null
+            join template in Db.Templates on probe.TemplateId equals template.Id into templates
+            from template in templates.DefaultIfEmpty()
             orderby state.FailingSinceMs
-            select new { state, probe }).ToListAsync();
+            select new { state, probe, TemplateImpact = template == null ? (Impact?)null : template.Impact }).ToListAsync();
         var causes = new List<FailingCause>();
         foreach (var one in down)
         {
@@ -118,7 +120,7 @@ internal sealed class AutomaticIncidentSteps
                 Id = one.probe.Id,
                 Name = one.probe.Name,
                 Since = DateTimeOffset.FromUnixTimeMilliseconds(since),
-                Impact = one.probe.Impact,
+                Impact = one.probe.Impact ?? one.TemplateImpact ?? Impact.Critical,
                 TemplateId = one.probe.TemplateId,
                 RunbookUrl = one.probe.RunbookUrl,
                 Results = results,
@@ -211,6 +213,11 @@ internal sealed class AutomaticIncidentSteps
                 Note("Nothing fails any more.");
             }
         }
+        else if (_act.Now < _open.RecoveredAt)
+        {
+            // The clock was set back: quiet begins anew, and does not last as long as the clock was wrong.
+            _open.RecoveredAt = _act.Now;
+        }
         else if (!TakenOver && _act.Now >= _open.RecoveredAt + _quiet)
         {
             await ResolveAsync();
@@ -221,7 +228,7 @@ internal sealed class AutomaticIncidentSteps
     {
         var first = causes.FirstOrDefault(cause => cause.TemplateId is not null)?.TemplateId;
         var template = first is null ? null : await Db.Templates.SingleOrDefaultAsync(t => t.Id == first);
-        var impact = causes.Max(cause => cause.Impact ?? (cause.TemplateId == first ? template?.Impact : null) ?? Impact.Critical);
+        var impact = causes.Max(cause => cause.Impact);
         var report = new IncidentReport
         {
             Title = AutomaticIncidentText.Title(_component.Name, impact),
@@ -302,7 +309,7 @@ internal sealed class AutomaticIncidentSteps
     /// <summary>A cause that is worse than what was said so far makes the incident worse, unless a person has it.</summary>
     private async Task RaiseAsync(IReadOnlyList<FailingCause> causes)
     {
-        var worst = causes.Max(cause => cause.Impact) ?? _incident!.Impact;
+        var worst = causes.Max(cause => cause.Impact);
         if (worst > _incident!.Impact && !TakenOver)
         {
             await PostAsync(new IncidentPosting
@@ -370,10 +377,10 @@ internal sealed class AutomaticIncidentSteps
     private async Task<DateTimeOffset> CountingFromAsync(DateTimeOffset since)
     {
         var from = since < _act.Now ? since : _act.Now;
-        var ended = await Db.Maintenances.Where(m => m.Status == MaintenanceStatus.Completed && m.ScheduledUntil > from).ToListAsync();
-        foreach (var window in ended.Where(m => m.ComponentIds.Contains(_component.Id) && m.ScheduledUntil <= _act.Now))
+        var ended = await Db.Maintenances.Where(m => m.Status == MaintenanceStatus.Completed && m.CompletedAt > from).ToListAsync();
+        foreach (var window in ended.Where(m => m.ComponentIds.Contains(_component.Id) && m.CompletedAt <= _act.Now))
         {
-            from = window.ScheduledUntil > from ? window.ScheduledUntil : from;
+            from = window.CompletedAt is { } end && end > from ? end : from;
         }
 
         return from;

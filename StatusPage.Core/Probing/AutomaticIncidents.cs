@@ -31,9 +31,23 @@ public sealed partial class AutomaticIncidents(
             components = await unanswered.Union(db.AutomaticIncidents.Where(a => a.ClosedAt == null).Select(a => a.ComponentId)).ToListAsync(cancel);
         }
 
+        List<Exception> failures = [];
         foreach (var component in components)
         {
-            await ReconcileAsync(component, cancel);
+            try
+            {
+                await ReconcileAsync(component, cancel);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException && !cancel.IsCancellationRequested)
+            {
+                // The trouble of one component keeps no other waiting; the job says that it failed all the same.
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException("Automatic incidents could not be brought up to date.", failures);
         }
     }
 
@@ -78,9 +92,15 @@ public sealed partial class AutomaticIncidents(
     {
         await steps.CloseAsync();
         await steps.RecoverProbesAsync();
+        var failing = await steps.FailingProbesAsync();
         if (!await steps.UnderMaintenanceAsync())
         {
-            await steps.FailAsync(await steps.FailingProbesAsync());
+            await steps.FailAsync(failing);
+        }
+        else if (failing.Count > 0)
+        {
+            // Maintenance keeps it quiet; that it is quiet for another reason must not be said.
+            return null;
         }
 
         await steps.SettleAsync();

@@ -15,8 +15,8 @@ public sealed record FailingCause
     /// <summary>The first failure of the run.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Of the incident; null for the template's, or critical.</summary>
-    public Impact? Impact { get; init; }
+    /// <summary>Of the incident it opens or joins.</summary>
+    public required Impact Impact { get; init; }
 
     public string? TemplateId { get; init; }
 

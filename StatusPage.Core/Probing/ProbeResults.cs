@@ -104,10 +104,11 @@ public sealed class ProbeResults(
                 connection,
                 transaction,
                 """
-                UPDATE "ProbeStates" SET "LastFailureAtMs" = CASE WHEN "LastFailureAtMs" IS NULL OR "LastFailureAtMs" < @p1 THEN @p1 ELSE "LastFailureAtMs" END
+                UPDATE "ProbeStates" SET "LastFailureAtMs" = CASE WHEN NOT @p2 AND ("LastFailureAtMs" IS NULL OR "LastFailureAtMs" < @p1) THEN @p1 ELSE "LastFailureAtMs" END,
+                    "DueMs" = @p3, "ClaimedUntilMs" = NULL, "ClaimedBy" = NULL
                 WHERE "Probe" = @p0
                 """,
-                2);
+                4);
             _keepGap = new Statement(
                 connection,
                 transaction,
@@ -142,11 +143,7 @@ public sealed class ProbeResults(
             _addResult.Execute(record.Probe, record.AtMs, ok, outcome.LatencyMs, outcome.Code, detail);
             if (state.LastAtMs is { } last && record.AtMs < last && last <= _nowMs + ClockToleranceMs)
             {
-                if (!ok)
-                {
-                    _keepLate.Execute(record.Probe, record.AtMs);
-                }
-
+                _keepLate.Execute(record.Probe, record.AtMs, ok, due);
                 return null;
             }
 
@@ -187,11 +184,17 @@ public sealed class ProbeResults(
         private void CloseGap(CheckRecord record, State state)
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(record.AtMs);
-            if (state.Run.IsFresh)
+            var open = state.Run.IsFresh ? _db.ProbeGaps.SingleOrDefault(g => g.Probe == record.Probe && g.To == null) : null;
+            if (open is not null)
             {
-                foreach (var open in _db.ProbeGaps.Where(g => g.Probe == record.Probe && g.To == null).ToList())
+                open.To = at > open.From ? at : open.From;
+            }
+            else if (state.LastAtMs > record.AtMs)
+            {
+                // The clock was set back: the time that it had skipped is lived through and measured after all.
+                foreach (var skipped in _db.ProbeGaps.Where(g => g.Probe == record.Probe && g.To > at).ToList())
                 {
-                    open.To = at > open.From ? at : open.From;
+                    skipped.To = at > skipped.From ? at : skipped.From;
                 }
             }
             else if (state.LastAtMs is { } last && record.AtMs - last > (2 * state.IntervalMs) + GapAfterMs)

@@ -56,11 +56,13 @@ internal sealed partial class ProbeRunner(
 
     /// <param name="checks">Claimed for this process.</param>
     /// <param name="lease">One that has not been started by then is no longer ours.</param>
-    public void Enqueue(IReadOnlyList<DueCheck> checks, TimeSpan lease)
+    /// <returns>The probes it took. One that is still on its way is not run beside itself: its claim is to be given back.</returns>
+    public IReadOnlySet<long> Enqueue(IReadOnlyList<DueCheck> checks, TimeSpan lease)
     {
+        var taken = new HashSet<long>(checks.Count);
         if (checks.Count == 0 || _stop.IsCancellationRequested)
         {
-            return;
+            return taken;
         }
 
         var now = clock.GetTimestamp();
@@ -68,9 +70,9 @@ internal sealed partial class ProbeRunner(
         {
             foreach (var check in checks)
             {
-                // One that is still on its way is not run beside itself.
                 if (_known.Add(check.Probe))
                 {
+                    taken.Add(check.Probe);
                     var due = now + Counts(check.In);
                     _waiting.Enqueue(new Waiting(check, due, now + Counts(lease)), due);
                 }
@@ -83,6 +85,7 @@ internal sealed partial class ProbeRunner(
         }
 
         Wake();
+        return taken;
     }
 
     /// <summary>Starts no more, ends what runs, and writes what was found.</summary>

@@ -29,10 +29,10 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         {
             var (probe, state) = await FindAsync(act.Db, id);
             StaleVersionException.ThrowIfStale($"The probe “{probe.Name}”", expectedVersion, probe.Version);
-            var asks = (probe.Target, probe.Settings);
+            var asks = (probe.Target, probe.ComponentId, probe.Settings);
             await ProbeRules.ApplyAsync(act, probe, input, definitions, secrets);
             probe.Version++;
-            if (probe.Target != asks.Target || !System.Text.Json.Nodes.JsonNode.DeepEquals(probe.Settings, asks.Settings))
+            if (probe.Target != asks.Target || probe.ComponentId != asks.ComponentId || !System.Text.Json.Nodes.JsonNode.DeepEquals(probe.Settings, asks.Settings))
             {
                 ProbeTurns.Forget(state);
             }

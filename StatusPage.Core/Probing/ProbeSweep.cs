@@ -22,6 +22,7 @@ internal sealed class ProbeSweep(
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(1);
 
     private const int SpreadMsPerProbe = 4;
+    private const int GivenBackAtOnce = 500;
 
     private readonly string _me = Ids.New(clock.GetUtcNow());
     private (DateTimeOffset Wall, long Counted)? _last;
@@ -42,17 +43,15 @@ internal sealed class ProbeSweep(
 
         _last = (now, clock.GetTimestamp());
         var claims = await ClaimAsync(db, now, cancel);
-        var ready = await checks.ForAsync([.. claims.Select(claim => (claim.Probe, claim.Version))], cancel);
-        var due = new List<DueCheck>(claims.Count);
-        foreach (var (claim, check) in claims.Zip(ready))
+        IReadOnlySet<long> taken = new HashSet<long>();
+        try
         {
-            if (check is not null)
-            {
-                due.Add(new DueCheck(claim.Probe, claim.Version, check.Check, TimeSpan.FromMilliseconds(claim.DueMs) - Unix(now)));
-            }
+            taken = runner.Enqueue(await ReadyAsync(claims, now, cancel), Lease + options.LookAhead);
         }
-
-        runner.Enqueue(due, Lease + options.LookAhead);
+        finally
+        {
+            await GiveBackAsync([.. claims.Select(claim => claim.Probe).Where(probe => !taken.Contains(probe))]);
+        }
     }
 
     /// <summary>Gives back what this process claimed and did not run.</summary>
@@ -63,6 +62,39 @@ internal sealed class ProbeSweep(
         await db.ProbeStates
             .Where(s => s.ClaimedBy == _me)
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null), cancel);
+    }
+
+    /// <summary>One whose probe was changed since it was claimed is left out.</summary>
+    private async Task<List<DueCheck>> ReadyAsync(List<Claim> claims, DateTimeOffset now, CancellationToken cancel)
+    {
+        var due = new List<DueCheck>(claims.Count);
+        foreach (var (claim, check) in claims.Zip(await checks.ForAsync([.. claims.Select(claim => (claim.Probe, claim.Version))], cancel)))
+        {
+            if (check is not null)
+            {
+                due.Add(new DueCheck(claim.Probe, claim.Version, check.Check, TimeSpan.FromMilliseconds(claim.DueMs) - Unix(now)));
+            }
+        }
+
+        return due;
+    }
+
+    /// <summary>A claim that nobody runs would keep its probe still until the lease is over.</summary>
+    private async Task GiveBackAsync(IReadOnlyList<long> probes)
+    {
+        if (probes.Count == 0)
+        {
+            return;
+        }
+
+        using var turn = await gate.EnterAsync(CancellationToken.None);
+        await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
+        foreach (var some in probes.Chunk(GivenBackAtOnce))
+        {
+            await db.ProbeStates
+                .Where(s => s.ClaimedBy == _me && some.Contains(s.Probe))
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null));
+        }
     }
 
     private async Task BeginAsync(StatusPageDbContext db, DateTimeOffset now, CancellationToken cancel)

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Network;
+using StatusPage.Core.Probing.Checks;
 using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Probing;
@@ -27,9 +30,11 @@ public sealed record ProbingSettingsInput
 }
 
 /// <summary>What holds for all probes. Administrators.</summary>
-public sealed class ProbingSettingsService(Acts acts)
+public sealed class ProbingSettingsService(Acts acts, ProbingOptions options)
 {
     public const int MaxTargets = 5;
+
+    private const int MaxTarget = 260;
 
     public Task<ProbingSettings> ChangeAsync(Actor actor, ProbingSettingsInput input, int? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
@@ -59,7 +64,7 @@ public sealed class ProbingSettingsService(Acts acts)
         }
     }
 
-    private static List<string> Targets(IReadOnlyList<string> given, InputErrors errors)
+    private List<string> Targets(IReadOnlyList<string> given, InputErrors errors)
     {
         var targets = given.Select(target => target.Trim()).Where(target => target.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         if (targets.Count > MaxTargets)
@@ -68,28 +73,25 @@ public sealed class ProbingSettingsService(Acts acts)
             return targets;
         }
 
-        foreach (var target in targets.Where(target => !IsHostAndPort(target)))
+        foreach (var target in targets)
         {
-            errors.Add("referenceTargets", $"“{SafeText.Shown(target, 60)}” is not a host with a port. Give one such as 192.0.2.1:443, [2001:db8::1]:443 or example.com:443.");
+            if (target.Length > MaxTarget || !HostPort.TryParse(target, defaultPort: null, out var parsed))
+            {
+                errors.Add("referenceTargets", $"“{SafeText.Shown(target, 60)}” is not a host with a port. Give one such as 192.0.2.1:443, [2001:db8::1]:443 or example.com:443.");
+            }
+            else if (Refused(parsed.Host) is { } refusal)
+            {
+                // One that is never connected to would look as if the network were down, and silence every failure.
+                errors.Add("referenceTargets", refusal);
+            }
         }
 
         return targets;
     }
 
-    private static bool IsHostAndPort(string target)
+    private string? Refused(string host)
     {
-        var colon = target.LastIndexOf(':');
-        if (target.Length > 260 || colon <= 0 || !int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65_535)
-        {
-            return false;
-        }
-
-        var host = target[..colon];
-        return Uri.CheckHostName(host) switch
-        {
-            UriHostNameType.Dns or UriHostNameType.IPv4 => true,
-            UriHostNameType.IPv6 => host[0] == '[',
-            _ => false,
-        };
+        var address = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback : IPAddress.TryParse(host, out var literal) ? literal : null;
+        return address is not null && AddressRule.Refusal(address, options.AllowPrivateNetworks) is { } what ? TargetFault.Refused(address, what) : null;
     }
 }

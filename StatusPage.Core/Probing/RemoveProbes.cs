@@ -5,7 +5,7 @@ using StatusPage.Core.Events;
 
 namespace StatusPage.Core.Probing;
 
-/// <summary>A probe speaks for its component, and goes with it.</summary>
+/// <summary>A probe speaks for its component, and goes with it; nothing watches its incident any more.</summary>
 internal sealed class RemoveProbes : IFollow<ComponentRemoved>
 {
     public async Task FollowAsync(ComponentRemoved happened, Act act)
@@ -17,6 +17,12 @@ internal sealed class RemoveProbes : IFollow<ComponentRemoved>
         foreach (var probe in probes)
         {
             await ProbeService.RemoveAsync(act, probe, states[probe.Number]);
+        }
+
+        // Its incident, from which it was taken before it could go, is from now on the affair of people.
+        foreach (var incident in await act.Db.AutomaticIncidents.Where(a => a.ComponentId == id && a.ClosedAt == null).ToListAsync())
+        {
+            incident.ClosedAt = act.Now;
         }
     }
 }

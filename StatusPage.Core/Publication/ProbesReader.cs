@@ -39,9 +39,11 @@ internal static class ProbesReader
 
         var mark = await db.RollupMarks.SingleAsync(cancel);
         var window = new Window(now.AddDays(-PublishedProbes.WindowDays), now);
-        var closed = before.Closed.FirstHour == window.FirstHour && now >= before.Closed.ReadAt && now - before.Closed.ReadAt < ClosedKept
+        // The window begins with a whole minute, so its first and its last hour do not turn at the same moment.
+        var sameHours = before.Closed.FirstHour == window.FirstHour && before.Closed.OpenHour == window.OpenHour;
+        var closed = sameHours && now >= before.Closed.ReadAt && now - before.Closed.ReadAt < ClosedKept
             ? before.Closed
-            : new PublishedProbes.CountsBefore(window.FirstHour, now, await ClosedAsync(db, window, mark.LastDay, cancel));
+            : new PublishedProbes.CountsBefore(window.FirstHour, window.OpenHour, now, await ClosedAsync(db, window, mark.LastDay, cancel));
         var open = await OpenAsync(db, window, mark.LastResultId, cancel);
         // Not at the start: the page is up first, and the graphs follow with the next refresh.
         var starting = before.ReadAt == default;
@@ -88,6 +90,8 @@ internal static class ProbesReader
     /// <summary>Whole days of the window, and the hours of the days it begins and ends in.</summary>
     private static async Task<FrozenDictionary<long, (long Total, long Ok)>> ClosedAsync(StatusPageDbContext db, Window window, int lastDay, CancellationToken cancel)
     {
+        // Of a day that is over but whose last hour still grows, or that the clock was set back into, the hours are read.
+        lastDay = Math.Min(lastDay, (window.OpenHour / HoursADay) - 1);
         var firstDay = (window.FirstHour + HoursADay) / HoursADay;
         var firstOfDays = firstDay * HoursADay;
         var afterDays = Math.Max(firstDay, lastDay + 1) * HoursADay;

@@ -33,9 +33,9 @@ public sealed record PublishedProbes
     internal CountsBefore Closed { get; init; } = CountsBefore.None;
 
     /// <summary>Counts of the hours and days that are over: kept from one reading to the next.</summary>
-    internal sealed record CountsBefore(int FirstHour, DateTimeOffset ReadAt, FrozenDictionary<long, (long Total, long Ok)> ByProbe)
+    internal sealed record CountsBefore(int FirstHour, int OpenHour, DateTimeOffset ReadAt, FrozenDictionary<long, (long Total, long Ok)> ByProbe)
     {
-        public static readonly CountsBefore None = new(-1, default, FrozenDictionary<long, (long Total, long Ok)>.Empty);
+        public static readonly CountsBefore None = new(-1, -1, default, FrozenDictionary<long, (long Total, long Ok)>.Empty);
     }
 }
 

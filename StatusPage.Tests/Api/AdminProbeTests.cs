@@ -58,6 +58,17 @@ public sealed class AdminProbeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_new_address_is_in_the_first_answer_and_not_in_the_one_that_is_kept_for_a_repeat()
+    {
+        var probe = await _app.Api.PostAsync("v1/admin/probes", Body("Backup", "heartbeat"));
+        var first = await _app.Api.SendAsync(HttpMethod.Post, probe.Location + "/rotate-secret", null, ("Idempotency-Key", "r"));
+        var again = await _app.Api.SendAsync(HttpMethod.Post, probe.Location + "/rotate-secret", null, ("Idempotency-Key", "r"));
+
+        Assert.NotNull(first.Data["url"]);
+        Assert.Null(again.AssertIs(HttpStatusCode.OK).Data["url"]);
+    }
+
+    [Fact]
     public async Task The_list_is_filtered_and_paged()
     {
         foreach (var number in Enumerable.Range(1, 3))

@@ -70,6 +70,28 @@ public sealed class SlaTargetsTests : IAsyncLifetime
         Assert.Equal((5, 0), await CountAsync());
     }
 
+    [Theory]
+    [InlineData(14, 50)]
+    [InlineData(15, 20)]
+    public async Task Each_result_is_counted_once_in_the_hour_after_midnight_and_when_the_hour_turns(int hours, int minutes)
+    {
+        // From 09:01 on, a result a minute, rolled up and read every ten minutes and around each turn of the hour.
+        var probe = await _app.AddProbeAsync(_api);
+        var end = FakeClock.Start.AddHours(hours).AddMinutes(minutes);
+        for (var found = 1; _app.Now < end; found++)
+        {
+            await _app.FindsAsync(probe, Good(), 1);
+            if (_app.Now.Minute is 0 or 59 || _app.Now.Minute % 10 == 0)
+            {
+                await RollUpAsync();
+                Assert.Equal((_app.Now, found), (_app.Now, (await CountAsync()).Total));
+                _app.Clock.Advance(TimeSpan.FromSeconds(30));
+                Assert.Equal((_app.Now, found), (_app.Now, (await CountAsync()).Total));
+                _app.Clock.Advance(TimeSpan.FromSeconds(-30));
+            }
+        }
+    }
+
     [Fact]
     public async Task Two_probes_of_one_host_go_by_their_names_and_those_of_a_hidden_component_stay_hidden()
     {

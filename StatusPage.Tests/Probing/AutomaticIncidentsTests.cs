@@ -402,7 +402,7 @@ public sealed class AutomaticIncidentsTests : IAsyncLifetime
         var probe = await _app.AddProbeAsync(_api);
         await _app.FindsAsync(probe, Bad(), 3);
         var automatic = _app.Get<AutomaticIncidents>();
-        var alert = new FailingCause { Kind = CauseKind.Alert, Id = "alert-1", Name = "HighErrorRate", Since = _app.Now, Note = "5 % of requests fail." };
+        var alert = new FailingCause { Kind = CauseKind.Alert, Id = "alert-1", Name = "HighErrorRate", Since = _app.Now, Impact = Impact.Critical, Note = "5 % of requests fail." };
         var incident = Assert.Single(await _app.AllIncidentsAsync());
         Assert.Equal(incident.Id, await automatic.FailAsync(_api.Id, alert));
         Assert.Equal(incident.Id, await automatic.FailAsync(_api.Id, alert));

@@ -191,6 +191,11 @@ public static class AdminProbes
                 ? site.UrlFor(http.Request) + StatusUrls.Call(line.Probe.Kind, secret)
                 : null);
 
-        public Answer Answered(HttpContext http, ProbeLine line) => Answer.Ok(Of(http, line), line.Probe.Version);
+        /// <summary>The address is a secret, and kept for no repeat.</summary>
+        public Answer Answered(HttpContext http, ProbeLine line)
+        {
+            var wire = Of(http, line);
+            return Answer.OkOnce(wire, line.Probe.Version, toKeep: wire with { Url = null });
+        }
     }
 }

@@ -45,14 +45,42 @@ internal sealed class HeartbeatCheck(ProbeDefinition probe, HeartbeatSettings se
 {
     protected override async Task<CheckOutcome> JudgeAsync(StatusPageDbContext db, CancellationToken cancel)
     {
-        var beat = await db.ProbeStates.Where(s => s.Probe == Probe.Number).Select(s => s.LastBeatAtMs).SingleOrDefaultAsync(cancel);
-        var last = beat is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : (DateTimeOffset?)null;
-        if (!settings.IsLate(last ?? Probe.CreatedAt, clock.GetUtcNow()))
+        var state = await db.ProbeStates.AsNoTracking().SingleOrDefaultAsync(s => s.Probe == Probe.Number, cancel);
+        var last = state?.LastBeatAtMs is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : (DateTimeOffset?)null;
+        var now = clock.GetUtcNow();
+        if (!settings.IsLate(last ?? Probe.CreatedAt, now))
         {
             return CheckOutcome.Ok(0, last is null ? "awaited" : "called");
         }
 
+        if (!settings.IsLate(await ListeningSinceAsync(db, state, last ?? Probe.CreatedAt, now, cancel), now))
+        {
+            return CheckOutcome.Ok(0, "awaited");
+        }
+
         var since = last is { } at ? $"the last call was on {at.UtcDateTime.ToString("d MMMM yyyy 'at' HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)}" : "it never called";
         return CheckOutcome.Failed(0, "no_call", $"No call within {settings.PeriodSeconds} s and {settings.GraceSeconds} s of grace: {since}.");
+    }
+
+    /// <summary>
+    /// The last call, or the end of the last stretch after it in which nobody was here to take one: what was not late when
+    /// such a stretch began gets a whole period after it.
+    /// </summary>
+    private async Task<DateTimeOffset> ListeningSinceAsync(StatusPageDbContext db, ProbeState? state, DateTimeOffset last, DateTimeOffset now, CancellationToken cancel)
+    {
+        var since = last;
+        foreach (var away in await db.ProbeGaps.AsNoTracking().Where(g => g.Probe == Probe.Number && g.To > last).OrderBy(g => g.From).ToListAsync(cancel))
+        {
+            if (away.To is { } back && back > since && !settings.IsLate(since, away.From))
+            {
+                since = back;
+            }
+        }
+
+        // The stretch that ends with this very check is not yet written down.
+        var returns = state?.LastAtMs is { } checkedMs
+            && now.ToUnixTimeMilliseconds() - checkedMs > (2 * state.IntervalMs) + ProbeResults.GapAfterMs
+            && !settings.IsLate(since, DateTimeOffset.FromUnixTimeMilliseconds(checkedMs));
+        return returns ? now : since;
     }
 }

@@ -53,23 +53,28 @@ internal sealed class ConnectivityCheck(ProbeNetwork network) : IDisposable
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(TimeSpan.FromSeconds(TimeoutSeconds));
         var asked = references.Select(reference => TakesConnectionAsync(reference, time.Token)).ToList();
+        var missed = false;
         while (asked.Count > 0)
         {
             var answered = await Task.WhenAny(asked);
-            if (await answered)
-            {
-                await time.CancelAsync();
-                return true;
-            }
-
             asked.Remove(answered);
+            switch (await answered)
+            {
+                case true:
+                    await time.CancelAsync();
+                    return true;
+                case false:
+                    missed = true;
+                    break;
+            }
         }
 
         cancel.ThrowIfCancellationRequested();
-        return false;
+        return !missed;
     }
 
-    private async Task<bool> TakesConnectionAsync(string reference, CancellationToken cancel)
+    /// <summary>Null where it may not be asked: that says nothing about the network of this machine.</summary>
+    private async Task<bool?> TakesConnectionAsync(string reference, CancellationToken cancel)
     {
         if (!HostPort.TryParse(reference, defaultPort: null, out var target))
         {
@@ -82,7 +87,11 @@ internal sealed class ConnectivityCheck(ProbeNetwork network) : IDisposable
             using var socket = await Dialer.ConnectAsync(addresses, target.Port, TimeSpan.FromSeconds(TimeoutSeconds), cancel);
             return true;
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or AddressRefusedException or LookupsBusyException)
+        catch (AddressRefusedException)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException or LookupsBusyException)
         {
             return false;
         }
