@@ -57,6 +57,7 @@ public static class CoreServices
             .AddSingleton<AlertSourceService>()
             .AddSingleton<AlertRates>()
             .AddSingleton<DirectIncidents>()
+            .AddSingleton<SilentAlerts>()
             .AddSingleton<AlertInbox>()
             .AddSingleton<SuggestionService>()
             .AddSingleton<SuggestionQueries>();

@@ -5,6 +5,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Scheduling;
 
@@ -31,6 +32,9 @@ public static class Jobs
     public static readonly RecurringJob AutomaticIncidents = new(
         "automatic-incidents", "Resolves automatic incidents after their quiet time, opens them after a maintenance, and makes up for what a crash cut short.", TimeSpan.FromSeconds(15));
 
+    public static readonly RecurringJob SilentAlerts = new(
+        "silent-alerts", "Ends alerts that were not heard of for 24 hours, so that no incident waits for an end that was lost.", TimeSpan.FromMinutes(5));
+
     public static readonly RecurringJob ProbeRollups = new(
         "probe-roll-ups", "Adds probe results to their hours, and makes days of the hours that are over.", TimeSpan.FromSeconds(15));
 
@@ -38,7 +42,7 @@ public static class Jobs
         "probe-retention", "Deletes single probe results and hourly figures older than the settings say.", TimeSpan.FromHours(1));
 
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, ProbeRollups, ProbeRetention, Retention, TokenUses];
+        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -58,6 +62,7 @@ public static class Jobs
             quartz.Add<SnapshotRefresh>(SnapshotRefresh);
             quartz.Add<ProbeSweep>(ProbeSweep);
             quartz.Add<AutomaticIncidents>(AutomaticIncidents);
+            quartz.Add<SilentAlerts>(SilentAlerts);
             quartz.Add<ProbeRollups>(ProbeRollups);
             quartz.Add<ProbeRetention>(ProbeRetention);
             quartz.Add<Retention>(Retention);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Incidents;
 using StatusPage.Core.Probing;
 
 namespace StatusPage.Core.Suggestions;
@@ -69,6 +70,25 @@ public sealed partial class DirectIncidents(Acts acts, AutomaticIncidents automa
         var component = await act.Db.AutomaticIncidents.Where(a => a.IncidentId == suggestion.IncidentId).Select(a => a.ComponentId).SingleOrDefaultAsync();
         if (component is not null)
         {
+            await automatic.RecoverAsync(component, CauseKind.Alert, suggestion.Id);
+        }
+    });
+
+    /// <summary>Nobody repeated the alert: it is taken to be over, and whoever works on its incident is told so.</summary>
+    internal Task EndSilentAsync(string suggestionId, DateTimeOffset before) => acts.RunAsync(AutomaticIncidents.Monitoring, StaffRole.Responder, async act =>
+    {
+        var suggestion = await act.Db.Suggestions.SingleOrDefaultAsync(s => s.Id == suggestionId && s.AlertEndedAt == null && s.LastSeenAt <= before);
+        if (suggestion is null)
+        {
+            return;
+        }
+
+        suggestion.FallSilent(act.Actor, act.Now);
+        act.Record("suggestion.silent", "suggestion", suggestion.Id, suggestion.Title);
+        var component = await act.Db.AutomaticIncidents.Where(a => a.IncidentId == suggestion.IncidentId).Select(a => a.ComponentId).SingleOrDefaultAsync();
+        if (component is not null)
+        {
+            act.Db.IncidentNotes.Add(new IncidentNote(Ids.New(act.Now), suggestion.IncidentId!, SuggestedReport.SilentNote(suggestion), act.Now, act.Actor.Name));
             await automatic.RecoverAsync(component, CauseKind.Alert, suggestion.Id);
         }
     });

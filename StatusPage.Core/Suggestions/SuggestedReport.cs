@@ -75,6 +75,10 @@ public static class SuggestedReport
         System.Globalization.CultureInfo.InvariantCulture,
         $"The alert “{SafeText.Shown(suggestion.Title, Suggestion.MaxTitle)}” from {suggestion.SourceName} resolved at {suggestion.AlertEndedAt?.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.");
 
+    public static string SilentNote(Suggestion suggestion) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"The alert “{SafeText.Shown(suggestion.Title, Suggestion.MaxTitle)}” from {suggestion.SourceName} was not heard of for {SilentAlerts.After.TotalHours:0} hours and is taken to be over. See there whether it is.");
+
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;

@@ -14,7 +14,7 @@ public enum SuggestionState
     /// <summary>Somebody decided that customers need not hear of it.</summary>
     Dismissed,
 
-    /// <summary>The alert resolved before anybody acted.</summary>
+    /// <summary>The alert resolved, or fell silent, before anybody acted.</summary>
     Closed,
 }
 
@@ -103,7 +103,7 @@ public sealed class Suggestion
 
     public string? DecidedBy { get; private set; }
 
-    /// <summary>Why it was dismissed.</summary>
+    /// <summary>Why it was dismissed, or closed without a word from its sender.</summary>
     public string? Reason { get; private set; }
 
     public string? IncidentId { get; private set; }
@@ -135,6 +135,17 @@ public sealed class Suggestion
         if (State == SuggestionState.Open)
         {
             Decide(SuggestionState.Closed, by, now);
+        }
+    }
+
+    /// <summary>Its end did not come, and neither did a repeat.</summary>
+    internal void FallSilent(Actor by, DateTimeOffset now)
+    {
+        AlertEndedAt = now;
+        if (State == SuggestionState.Open)
+        {
+            Decide(SuggestionState.Closed, by, now);
+            Reason = $"The alert was not heard of for {SilentAlerts.After.TotalHours:0} hours and is taken to be over.";
         }
     }
 

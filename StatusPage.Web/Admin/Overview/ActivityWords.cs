@@ -33,6 +33,7 @@ public static class ActivityWords
         "component.status_set" => "set the status of",
         "suggestion.received" => "sent alerts, as the source",
         "suggestion.resolved" => "saw the end of",
+        "suggestion.silent" => "heard no more of",
         "suggestion.published" => "published the alert",
         "suggestion.dismissed" => "dismissed the alert",
         "alert_source.rotated" => "gave a new address to",
