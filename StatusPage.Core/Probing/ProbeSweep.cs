@@ -54,14 +54,19 @@ internal sealed class ProbeSweep(
         }
     }
 
-    /// <summary>Gives back what this process claimed and did not run.</summary>
-    public async Task StopAsync(CancellationToken cancel)
+    /// <summary>Gives back what this process claimed and did not run. A stop that is in a hurry waits for it too: it is one short statement.</summary>
+    public async Task StopAsync()
     {
-        using var turn = await gate.EnterAsync(cancel);
-        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (_last is null)
+        {
+            return;
+        }
+
+        using var turn = await gate.EnterAsync(CancellationToken.None);
+        await using var db = await contexts.CreateDbContextAsync();
         await db.ProbeStates
             .Where(s => s.ClaimedBy == _me)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null), cancel);
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null));
     }
 
     /// <summary>One whose probe was changed since it was claimed is left out.</summary>

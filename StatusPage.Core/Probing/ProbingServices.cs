@@ -30,6 +30,6 @@ internal sealed class ProbingStop(ProbeRunner runner, ProbeSweep sweep) : IHoste
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await runner.StopAsync();
-        await sweep.StopAsync(cancellationToken);
+        await sweep.StopAsync();
     }
 }

@@ -171,7 +171,7 @@ public sealed class ProbeSweepTests : IAsyncLifetime
         await UntilAsync(() => Task.FromResult(_target.Asked("/hang") == 1 && _target.Asked("/good") == 1));
 
         await _app.Get<ProbeRunner>().StopAsync();
-        await _app.Get<ProbeSweep>().StopAsync(CancellationToken.None);
+        await _app.Get<ProbeSweep>().StopAsync();
 
         Assert.Null((await _app.StateAsync(probe)).ClaimedBy);
         Assert.Equal(["200"], await _app.ReadAsync(db => db.ProbeResults.Select(r => r.Code).ToListAsync()));

@@ -20,6 +20,7 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
 
     private readonly TemporaryDirectory _directory = new();
     private WebApplication? _app;
+    private bool _serves;
     private HttpClient? _http;
     private HttpClient? _api;
 
@@ -81,7 +82,11 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
         _api?.Dispose();
         if (_app is not null)
         {
-            await _app.StopAsync();
+            if (_serves)
+            {
+                await _app.StopAsync();
+            }
+
             await _app.DisposeAsync();
         }
 
@@ -116,6 +121,7 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
         });
         await StartUp.PrepareAsync(_app);
         await _app.StartAsync();
+        _serves = true;
         BaseAddress = new Uri(_app.Urls.Single() + "/");
         if (settings["Bootstrap:AdminEmail"] is not null)
         {
