@@ -1,6 +1,6 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using Deque.AxeCore.Playwright;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Tests.Support;
