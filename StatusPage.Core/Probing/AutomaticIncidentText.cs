@@ -32,10 +32,10 @@ public static class AutomaticIncidentText
     {
         var trouble = impact switch
         {
-            Impact.None => $"A check of {component} fails",
-            Impact.Minor => $"{component} does not work as it should",
-            Impact.Major => $"Parts of {component} do not answer",
-            Impact.Critical => $"{component} does not answer",
+            Impact.None => $"A check of {component} has been failing",
+            Impact.Minor => $"{component} has not worked as it should",
+            Impact.Major => $"Parts of {component} have not answered",
+            Impact.Critical => $"{component} has not answered",
         };
         return $"{trouble} since {Time(since)}, as our monitoring found. We are investigating.";
     }
@@ -43,10 +43,10 @@ public static class AutomaticIncidentText
     public static string Worse(string component) => $"Further checks of {component} fail. We are investigating.";
 
     public static string Recovered(string component, DateTimeOffset since) =>
-        $"{component} answers again since {Time(since)}. Monitoring goes on.";
+        $"{component} has been answering again since {Time(since)}. Monitoring goes on.";
 
     public static string Relapsed(string component, DateTimeOffset since) =>
-        $"{component} fails again since {Time(since)}. We are investigating.";
+        $"{component} has been failing again since {Time(since)}. We are investigating.";
 
     public static string Resolved(string component, int quietMinutes) =>
         $"{component} has worked without a failure for {(quietMinutes == 1 ? "a minute" : $"{quietMinutes} minutes")}.";

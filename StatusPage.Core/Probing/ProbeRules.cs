@@ -95,7 +95,7 @@ internal static class ProbeRules
         {
             errors.Add("timeoutSeconds", $"A timeout of {Number(input.TimeoutSeconds)} seconds is out of range: give {Probe.MinTimeout} to {Probe.MaxTimeout}.");
         }
-        else if (input.TimeoutSeconds > input.IntervalSeconds)
+        else if (input.TimeoutSeconds > input.IntervalSeconds && input.IntervalSeconds >= Probe.MinInterval)
         {
             errors.Add("timeoutSeconds", $"A timeout of {Number(input.TimeoutSeconds)} seconds is longer than the interval of {Number(input.IntervalSeconds)}. Give at most the interval.");
         }

@@ -25,6 +25,9 @@ public static class Csv
         return csv.Append("\r\n");
     }
 
+    /// <summary>The file, with a byte-order mark: without one a spreadsheet takes UTF-8 for its own country's characters.</summary>
+    public static byte[] ToBytes(this StringBuilder csv) => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())];
+
     /// <summary>A text that a spreadsheet would run as a formula gets an apostrophe before it. Numbers are written by us and need none.</summary>
     public static string Text(string text) => text.Length > 0 && Formula.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 

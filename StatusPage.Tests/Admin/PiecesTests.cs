@@ -42,6 +42,22 @@ public sealed class PiecesTests : BunitContext
         Assert.False(input.HasAttribute("aria-describedby"));
     }
 
+    [Theory]
+    [InlineData("12.5", "“12.5” is not a whole number. Give digits alone.")]
+    [InlineData(" 5 ", "Give 10 to 60.")]
+    [InlineData("", "Give 10 to 60.")]
+    public void A_number_that_is_none_is_told_so_in_its_own_words(string typed, string sentence)
+    {
+        var errors = new FormErrors();
+        errors.SayNoNumber("interval", typed);
+        Assert.False(errors.Any);
+
+        errors.Take(new InvalidInputException("interval", "Give 10 to 60."));
+        errors.SayNoNumber("interval", typed);
+
+        Assert.Equal([sentence], errors.For("interval"));
+    }
+
     [Fact]
     public void A_refusal_goes_to_the_field_it_names_and_otherwise_to_the_form()
     {

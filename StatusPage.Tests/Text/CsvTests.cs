@@ -14,6 +14,14 @@ public sealed class CsvTests
     public void A_cell_is_quoted_where_it_must_be(string text, string cell) =>
         Assert.Equal(cell + ",x\r\n", new StringBuilder().AppendRow(text, "x").ToString());
 
+    [Fact]
+    public void A_spreadsheet_reads_umlauts()
+    {
+        var bytes = new StringBuilder().AppendRow("für Müller").ToBytes();
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
+        Assert.Equal("für Müller\r\n", Encoding.UTF8.GetString(bytes[3..]));
+    }
+
     [Theory]
     [InlineData("=1+1")]
     [InlineData("+49 30")]

@@ -29,7 +29,7 @@ public static class SlaCsv
             Row("", component.Component.Name, component.Target, component.Measurement.Percent, component.Met, component.Target is null ? null : component.CreditPercent, component.Measurement);
         }
 
-        return Encoding.UTF8.GetBytes(csv.ToString());
+        return csv.ToBytes();
 
         void Row(string tier, string component, decimal? target, decimal? measured, bool? met, decimal? credit, SlaMeasurement? time) => csv.AppendRow(
             report.Period.Name,

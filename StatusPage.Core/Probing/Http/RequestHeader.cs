@@ -86,6 +86,12 @@ internal sealed record RequestHeader(string Name, string Value, bool Secret)
             return null;
         }
 
+        // A mask that is left stands for nothing, which was said where it was looked up.
+        if (value == ProbeSecrets.Mask)
+        {
+            return null;
+        }
+
         if (value.Length > MaxValue || !value.All(c => c is (>= ' ' and <= '~') or '\t'))
         {
             settings.Fault("headers", $"The value of {name} must be one line of at most {MaxValue} ASCII characters.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json.Nodes;
 using StatusPage.Core.Network;
 using StatusPage.Core.Probing.Checks;
@@ -57,6 +58,13 @@ internal sealed class TlsCheck(ProbeDefinition probe, HostPort target, TlsSettin
         var outcome = certificate.DaysLeft < settings.MinimumDays
             ? CheckOutcome.Failed(run.ElapsedMs, "certificate_expiring", $"The certificate ends on {end}, in {certificate.DaysLeft} days; at least {settings.MinimumDays} are wanted.")
             : run.Ok("valid");
-        return outcome with { Evidence = new CheckEvidence { Protocol = stream.SslProtocol.ToString(), Value = certificate.DaysLeft } };
+        return outcome with { Evidence = new CheckEvidence { Protocol = Spoken(stream.SslProtocol), Value = certificate.DaysLeft } };
     }
+
+    private static string Spoken(SslProtocols protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLS 1.2",
+        SslProtocols.Tls13 => "TLS 1.3",
+        _ => protocol.ToString(),
+    };
 }

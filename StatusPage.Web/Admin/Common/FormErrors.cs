@@ -1,3 +1,4 @@
+using System.Globalization;
 using StatusPage.Core;
 
 namespace StatusPage.Web.Admin.Common;
@@ -45,6 +46,19 @@ public sealed class FormErrors(string form = "form")
     {
         _general.Add(sentence);
         Refusals++;
+    }
+
+    /// <summary>A whole number as it was typed; null where it is none.</summary>
+    public static int? Whole(string typed) =>
+        int.TryParse(typed, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Where a refused field holds what is no whole number, that is what it says, in place of a range.</summary>
+    public void SayNoNumber(string field, string typed)
+    {
+        if (_byField.ContainsKey(field) && !string.IsNullOrWhiteSpace(typed) && Whole(typed) is null)
+        {
+            _byField[field] = [$"“{typed.Trim()}” is not a whole number. Give digits alone."];
+        }
     }
 
     /// <summary>Shows a refusal where it belongs, in place of what was shown before.</summary>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Promises;
+using StatusPage.Web.Admin.Common;
 
 namespace StatusPage.Web.Admin.Policy;
 
@@ -12,11 +14,11 @@ public sealed class PolicyForm
     private PolicyForm(IncidentPolicy policy)
     {
         _policy = policy;
-        NoticeHours = policy.MaintenanceNoticeHours;
+        NoticeHours = policy.MaintenanceNoticeHours.ToString(CultureInfo.InvariantCulture);
         SlaMethod = policy.SlaMethod;
     }
 
-    public int? NoticeHours { get; set; }
+    public string NoticeHours { get; set; }
 
     /// <summary>Markdown.</summary>
     public string? SlaMethod { get; set; }
@@ -50,7 +52,7 @@ public sealed class PolicyForm
     {
         Impacts = Impacts.ToDictionary(i => i.Key, i => new ImpactPolicy(i.Value.Label ?? "", i.Value.Definition ?? "")),
         Statuses = [.. Statuses.Order()],
-        MaintenanceNoticeHours = NoticeHours ?? -1,
+        MaintenanceNoticeHours = FormErrors.Whole(NoticeHours) ?? -1,
         SlaMethod = SlaMethod ?? "",
         Checklist = Checklist.ToDictionary(
             c => c.Key,

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using StatusPage.Core;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Probing;
+using StatusPage.Web.Admin.Common;
 
 namespace StatusPage.Web.Admin.Probes;
 
@@ -17,13 +19,13 @@ public sealed class ProbeDraft
 
     public string ComponentId { get; set; } = "";
 
-    public int? IntervalSeconds { get; set; } = 60;
+    public string IntervalSeconds { get; set; } = "60";
 
-    public int? TimeoutSeconds { get; set; } = 10;
+    public string TimeoutSeconds { get; set; } = "10";
 
-    public int? FailureThreshold { get; set; } = 3;
+    public string FailureThreshold { get; set; } = "3";
 
-    public int? RecoveryThreshold { get; set; } = 3;
+    public string RecoveryThreshold { get; set; } = "3";
 
     public string Region { get; set; } = "";
 
@@ -40,9 +42,9 @@ public sealed class ProbeDraft
     public static ProbeDraft New(ProbeKind kind) => new()
     {
         Kind = kind,
-        IntervalSeconds = kind switch { ProbeKind.Tls => 3_600, ProbeKind.Dns => 300, _ => 60 },
-        FailureThreshold = kind is ProbeKind.Heartbeat or ProbeKind.Ratio ? 1 : 3,
-        RecoveryThreshold = kind is ProbeKind.Heartbeat or ProbeKind.Ratio ? 1 : 3,
+        IntervalSeconds = kind switch { ProbeKind.Tls => "3600", ProbeKind.Dns => "300", _ => "60" },
+        FailureThreshold = kind is ProbeKind.Heartbeat or ProbeKind.Ratio ? "1" : "3",
+        RecoveryThreshold = kind is ProbeKind.Heartbeat or ProbeKind.Ratio ? "1" : "3",
         Settings = kind switch
         {
             ProbeKind.Tls => new JsonObject { ["minimumDays"] = 14 },
@@ -62,10 +64,10 @@ public sealed class ProbeDraft
             Name = probe.Name,
             Target = probe.Target,
             ComponentId = probe.ComponentId,
-            IntervalSeconds = probe.IntervalSeconds,
-            TimeoutSeconds = probe.TimeoutSeconds,
-            FailureThreshold = probe.FailureThreshold,
-            RecoveryThreshold = probe.RecoveryThreshold,
+            IntervalSeconds = Say(probe.IntervalSeconds),
+            TimeoutSeconds = Say(probe.TimeoutSeconds),
+            FailureThreshold = Say(probe.FailureThreshold),
+            RecoveryThreshold = Say(probe.RecoveryThreshold),
             Region = probe.Region ?? "",
             RunbookUrl = probe.RunbookUrl ?? "",
             TemplateId = probe.TemplateId ?? "",
@@ -74,23 +76,32 @@ public sealed class ProbeDraft
         };
     }
 
-    /// <summary>A field left empty that needs a number is out of its range, and told so.</summary>
+    /// <summary>A field that needs a number and holds none is out of its range, and told so.</summary>
     public ProbeInput ToInput() => new()
     {
         Name = Name,
         Kind = Kind,
         Target = Target,
         ComponentId = OrNull(ComponentId),
-        IntervalSeconds = IntervalSeconds ?? 0,
-        TimeoutSeconds = TimeoutSeconds ?? 0,
-        FailureThreshold = FailureThreshold ?? 0,
-        RecoveryThreshold = RecoveryThreshold ?? 0,
+        IntervalSeconds = FormErrors.Whole(IntervalSeconds) ?? 0,
+        TimeoutSeconds = FormErrors.Whole(TimeoutSeconds) ?? 0,
+        FailureThreshold = FormErrors.Whole(FailureThreshold) ?? 0,
+        RecoveryThreshold = FormErrors.Whole(RecoveryThreshold) ?? 0,
         Region = OrNull(Region),
         RunbookUrl = OrNull(RunbookUrl),
         TemplateId = OrNull(TemplateId),
         Impact = EnumWords.TryParse<Impact>(Impact, out var impact) ? impact : null,
         Settings = Filled(),
     };
+
+    /// <summary>After a refusal.</summary>
+    public void SayNoNumbers(FormErrors errors)
+    {
+        errors.SayNoNumber("intervalSeconds", IntervalSeconds);
+        errors.SayNoNumber("timeoutSeconds", TimeoutSeconds);
+        errors.SayNoNumber("failureThreshold", FailureThreshold);
+        errors.SayNoNumber("recoveryThreshold", RecoveryThreshold);
+    }
 
     /// <summary>Equal where nothing differs.</summary>
     public string Print() => JsonSerializer.Serialize(this);
@@ -110,6 +121,8 @@ public sealed class ProbeDraft
 
         return settings;
     }
+
+    private static string Say(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string? OrNull(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

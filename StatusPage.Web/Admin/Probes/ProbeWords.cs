@@ -62,7 +62,7 @@ public static class ProbeWords
         ProbeKind.Http or ProbeKind.JsonRpc => "Web address",
         ProbeKind.Tcp => "Host and port",
         ProbeKind.Tls => "Host",
-        ProbeKind.Dns => "Name",
+        ProbeKind.Dns => "Domain name",
         ProbeKind.Prometheus => "Address of the Prometheus server",
         ProbeKind.Heartbeat or ProbeKind.Ratio => "Target",
     };
