@@ -63,10 +63,12 @@ public static class AutomaticIncidentText
 
         if (cause.Results.Count > 0)
         {
+            // The sentence names the day; a table that need not say it again fits beside an incident.
+            var format = cause.Results.All(result => At(result).Date == cause.Since.UtcDateTime.Date) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
             text.Append("\n\n| time (UTC) | code | ms | found |\n| --- | --- | --- | --- |\n");
             foreach (var result in cause.Results)
             {
-                text.Append(CultureInfo.InvariantCulture, $"| {DateTimeOffset.FromUnixTimeMilliseconds(result.AtMs):yyyy-MM-dd HH:mm:ss} | {Cell(result.Code)} | {result.LatencyMs} | {Cell(result.Detail ?? "ok")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {At(result).ToString(format, CultureInfo.InvariantCulture)} | {Cell(result.Code)} | {result.LatencyMs} | {Cell(result.Detail ?? "ok")} |\n");
             }
         }
         else if (cause.Note is { } note)
@@ -77,6 +79,8 @@ public static class AutomaticIncidentText
         var all = text.ToString();
         return all.Length <= Incident.MaxNote ? all : all[..(Incident.MaxNote - 1)] + "…";
     }
+
+    private static DateTime At(ProbeResult result) => DateTimeOffset.FromUnixTimeMilliseconds(result.AtMs).UtcDateTime;
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,9 @@
 using System.Net;
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Parsers;
 using Markdig.Renderers;
+using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -57,6 +59,12 @@ public static class Markdown
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             heading.Level = Math.Min(heading.Level + 3, 6);
+        }
+
+        // A wide table scrolls within itself, by keyboard too.
+        foreach (var table in document.Descendants<Table>())
+        {
+            table.GetAttributes().AddProperty("tabindex", "0");
         }
 
         using var writer = new StringWriter();

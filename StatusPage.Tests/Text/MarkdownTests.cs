@@ -47,6 +47,10 @@ public sealed class MarkdownTests
         "{{constructor.constructor('alert(1)')()}}",
     ];
 
+    [Fact]
+    public void A_table_that_is_wider_than_the_page_scrolls_by_keyboard() =>
+        Assert.StartsWith("<table tabindex=\"0\">", Markdown.ToHtml("| a |\n|---|\n| b |"), StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Hostile))]
     public void Nothing_that_a_message_holds_becomes_active(string markdown)
@@ -159,7 +163,7 @@ public sealed class MarkdownTests
     private static readonly string[] Harmless =
         ["p", "a", "strong", "em", "del", "code", "pre", "ul", "ol", "li", "blockquote", "br", "hr", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"];
 
-    private static readonly string[] HarmlessAttributes = ["href", "rel", "title", "class", "start", "style"];
+    private static readonly string[] HarmlessAttributes = ["href", "rel", "title", "class", "start", "tabindex", "style"];
 
     private static IDocument Html(string markdown) => new HtmlParser().ParseDocument(Markdown.ToHtml(markdown));
 }
