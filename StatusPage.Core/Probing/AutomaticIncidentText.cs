@@ -46,7 +46,7 @@ public static class AutomaticIncidentText
         $"{component} has been answering again since {Time(since)}. Monitoring goes on.";
 
     public static string Relapsed(string component, DateTimeOffset since) =>
-        $"{component} has been failing again since {Time(since)}. We are investigating.";
+        $"{component} has been failing again since {Time(since)}. We are looking into it.";
 
     public static string Resolved(string component, int quietMinutes) =>
         $"{component} has worked without a failure for {(quietMinutes == 1 ? "a minute" : $"{quietMinutes} minutes")}.";
