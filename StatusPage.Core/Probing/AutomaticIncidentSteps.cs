@@ -140,7 +140,6 @@ internal sealed class AutomaticIncidentSteps
         }
 
         var since = await CountingFromAsync(causes.Min(cause => cause.Since));
-        var isNew = _open is null;
         if (_open is null)
         {
             await OpenAsync(causes, since);
@@ -155,11 +154,7 @@ internal sealed class AutomaticIncidentSteps
             await JoinAsync(cause);
         }
 
-        if (!isNew)
-        {
-            await RaiseAsync(causes);
-        }
-
+        await RaiseAsync(causes);
         return _incident!.Id;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Scheduling;
@@ -64,9 +63,7 @@ internal sealed class ProbeSweep(
 
         using var turn = await gate.EnterAsync(CancellationToken.None);
         await using var db = await contexts.CreateDbContextAsync();
-        await db.ProbeStates
-            .Where(s => s.ClaimedBy == _me)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null));
+        await ClearAsync(db.ProbeStates.Where(s => s.ClaimedBy == _me));
     }
 
     /// <summary>One whose probe was changed since it was claimed is left out.</summary>
@@ -96,11 +93,12 @@ internal sealed class ProbeSweep(
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         foreach (var some in probes.Chunk(GivenBackAtOnce))
         {
-            await db.ProbeStates
-                .Where(s => s.ClaimedBy == _me && some.Contains(s.Probe))
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null));
+            await ClearAsync(db.ProbeStates.Where(s => s.ClaimedBy == _me && some.Contains(s.Probe)));
         }
     }
+
+    private static Task ClearAsync(IQueryable<ProbeState> claimed, CancellationToken cancel = default) =>
+        claimed.ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null), cancel);
 
     private async Task BeginAsync(StatusPageDbContext db, DateTimeOffset now, CancellationToken cancel)
     {
@@ -108,9 +106,7 @@ internal sealed class ProbeSweep(
         {
             // Whoever held them is gone: this is the only process.
             using var turn = await gate.EnterAsync(cancel);
-            await db.ProbeStates
-                .Where(s => s.ClaimedUntilMs != null)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedBy, (string?)null).SetProperty(x => x.ClaimedUntilMs, (long?)null), cancel);
+            await ClearAsync(db.ProbeStates.Where(s => s.ClaimedUntilMs != null), cancel);
         }
 
         await SpreadAsync(db, now, cancel);
