@@ -44,7 +44,7 @@ public static class CoreServices
             .AddSingleton<AccountService>()
             .AddSingleton<TokenService>()
             .AddSingleton<TokenUses>()
-            .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
+            .AddNotifications()
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()

@@ -8,8 +8,11 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Idempotency;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Audit;
@@ -23,7 +26,8 @@ internal static class AuditTrail
     /// <summary>Rows that follow from a change and are not themselves one.</summary>
     private static readonly HashSet<Type> Consequences =
     [
-        typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(IdempotentRequest),
+        typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(Delivery), typeof(IdempotentRequest),
+        typeof(ConfirmationMail), typeof(LinkKey), typeof(WebhookEvent), typeof(WebhookDelivery),
         typeof(ProbeState), typeof(ProbeGap), typeof(ProbeResult), typeof(ProbeHour), typeof(ProbeDay), typeof(RollupMark), typeof(AutomaticIncident), typeof(IncidentCause),
     ];
 
@@ -32,7 +36,11 @@ internal static class AuditTrail
     [
         nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash),
         nameof(Probe.SecretHash), nameof(Probe.SecretProtected), nameof(AlertSource.SecretHash), nameof(AlertSource.SecretProtected),
+        nameof(WebhookEndpoint.UrlProtected),
     ];
+
+    /// <summary>The log is for good; a subscriber's address goes when its owner says so.</summary>
+    private static readonly HashSet<string> OfSubscribers = [nameof(Subscriber.Email), nameof(Subscriber.Key), nameof(Subscriber.Mailbox), nameof(Subscriber.Domain)];
 
     /// <summary>Bookkeeping that says nothing to a reader.</summary>
     private static readonly HashSet<string> Noise = [nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName"];
@@ -64,7 +72,7 @@ internal static class AuditTrail
                     continue;
                 }
 
-                var secret = Secret.Contains(property.Metadata.Name);
+                var secret = Secret.Contains(property.Metadata.Name) || (entry.Entity is Subscriber && OfSubscribers.Contains(property.Metadata.Name));
                 if (entry.State != EntityState.Added && property.OriginalValue is { } was)
                 {
                     Put(before, row, property.Metadata, secret ? "(secret)" : was);

@@ -27,9 +27,19 @@ public sealed class Act
 
     internal List<AuditLine> Lines { get; } = [];
 
+    internal List<Func<Task>> Afterwards { get; } = [];
+
+    internal List<Action> OnceCommitted { get; } = [];
+
     /// <summary>Names the change for the audit log; before and after are read off the rows changed.</summary>
     public void Record(string action, string subjectKind, string subjectId, string subjectName) =>
         Lines.Add(new AuditLine(action, subjectKind, subjectId, subjectName));
+
+    /// <summary>Statements over many rows, run in the same transaction once the tracked changes are written.</summary>
+    internal void RunAfterwards(Func<Task> statements) => Afterwards.Add(statements);
+
+    /// <summary>Wakes a worker for rows that this act writes. It may be lost in a crash: who is woken looks by itself too.</summary>
+    internal void WakeOnceCommitted(Action wake) => OnceCommitted.Add(wake);
 
     public void Raise(IDomainEvent happened) => _raised.Add(happened);
 

@@ -102,7 +102,17 @@ public sealed class Acts(
             throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
         }
 
+        foreach (var statements in act.Afterwards)
+        {
+            await statements();
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
+        foreach (var wake in act.OnceCommitted)
+        {
+            wake();
+        }
+
         return (result, published);
     }
 

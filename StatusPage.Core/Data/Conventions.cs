@@ -9,7 +9,9 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Data;
@@ -34,7 +36,14 @@ internal static class Conventions
         Words<Impact>();
         Words<SlaExclusionReason>();
         Words<MaintenanceStatus>();
+        Words<SubscriberState>();
+        Words<SubscriberScope>();
+        Words<SubscriberSource>();
         Words<NotificationKind>();
+        Words<NotificationState>();
+        Words<DeliveryState>();
+        Words<MailKind>();
+        Words<WebhookFormat>();
         Words<ProbeKind>();
         Words<ProbeHealth>();
         Words<CauseKind>();

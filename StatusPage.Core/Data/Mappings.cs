@@ -6,7 +6,6 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Idempotency;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
-using StatusPage.Core.Notifications;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
@@ -163,7 +162,6 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<StaffUser>, IEnt
 
 internal sealed class RecordMapping :
     IEntityTypeConfiguration<AuditEntry>,
-    IEntityTypeConfiguration<Notification>,
     IEntityTypeConfiguration<PublicationState>,
     IEntityTypeConfiguration<IdempotentRequest>
 {
@@ -172,15 +170,6 @@ internal sealed class RecordMapping :
         builder.ToTable("AuditEntries");
         builder.HasIndex(a => a.At);
         builder.HasIndex(a => new { a.SubjectKind, a.SubjectId });
-    }
-
-    public void Configure(EntityTypeBuilder<Notification> builder)
-    {
-        builder.ToTable("Notifications");
-        builder.Property(n => n.Id).HasMaxLength(Ids.MaxLength);
-        builder.Property(n => n.Components).AsJson();
-        builder.HasIndex(n => n.PostingId).IsUnique();
-        builder.HasIndex(n => n.FannedOutAt);
     }
 
     public void Configure(EntityTypeBuilder<PublicationState> builder)

@@ -7,10 +7,13 @@ using StatusPage.Core.Idempotency;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 using StatusPage.Core.Uptime;
 
@@ -72,7 +75,25 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
+    public DbSet<Subscriber> Subscribers => Set<Subscriber>();
+
+    public DbSet<SubscriberComponent> SubscriberComponents => Set<SubscriberComponent>();
+
+    public DbSet<SubscriberIncident> SubscriberIncidents => Set<SubscriberIncident>();
+
+    public DbSet<ConfirmationMail> ConfirmationMails => Set<ConfirmationMail>();
+
+    public DbSet<LinkKey> LinkKeys => Set<LinkKey>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+
+    public DbSet<WebhookEvent> WebhookEvents => Set<WebhookEvent>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<PublicationState> Publications => Set<PublicationState>();
 

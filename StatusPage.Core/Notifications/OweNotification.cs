@@ -14,13 +14,13 @@ internal sealed class OweNotification : IFollow<IncidentPosted>
         {
             act.Db.Notifications.Add(new Notification
             {
-                Id = Ids.New(act.Now),
                 Kind = Kind(happened),
-                IncidentId = incident.Id,
+                SubjectId = incident.Id,
                 PostingId = update.Id,
                 Impact = incident.Impact,
-                Components = [.. incident.Components.Select(c => new TemplateComponent(c.ComponentId, c.Status))],
+                Components = [.. incident.Components.Select(c => new AffectedComponent(c.ComponentId, c.Status))],
                 CreatedAt = act.Now,
+                State = NotificationState.Released,
             });
         }
 

@@ -1,4 +1,5 @@
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Notifications.Email;
 
 namespace StatusPage.Core.Promises;
 
@@ -33,11 +34,16 @@ public sealed record IncidentPolicy
     /// <summary>Shown beside the message while it is written.</summary>
     public required IReadOnlyDictionary<IncidentStatus, IReadOnlyList<string>> Checklist { get; init; }
 
+    /// <summary>When an incident of each impact is mailed to subscribers; one that is not named is mailed at once.</summary>
+    public IReadOnlyDictionary<Impact, EmailRule> Emails { get; init; } = new Dictionary<Impact, EmailRule>();
+
     /// <summary>How long before its beginning maintenance is announced, in hours; 0 to 720, default 48. Shorter notice does not leave it out of the SLA.</summary>
     public int MaintenanceNoticeHours { get; init; } = DefaultNoticeHours;
 
     /// <summary>How uptime is measured for the SLA, in the operator's words; Markdown, at most 5,000 characters.</summary>
     public string SlaMethod { get; init; } = DefaultSlaMethod;
+
+    public EmailRule EmailRuleOf(Impact impact) => Emails.GetValueOrDefault(impact, EmailRule.AtOnce);
 
     /// <summary>What a new installation starts with.</summary>
     public static IncidentPolicy Default { get; } = new()

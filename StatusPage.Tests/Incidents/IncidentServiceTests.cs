@@ -27,9 +27,9 @@ public sealed class IncidentServiceTests : IAsyncLifetime
 
         var notification = await _app.ReadAsync(db => db.Notifications.SingleAsync());
         var audit = await _app.ReadAsync(db => db.Audit.SingleAsync(a => a.SubjectId == incident.Id));
-        Assert.Equal((NotificationKind.IncidentCreated, incident.Id, incident.Updates[0].Id), (notification.Kind, notification.IncidentId, notification.PostingId));
-        Assert.Equal([new TemplateComponent(api.Id, ComponentStatus.MajorOutage)], notification.Components);
-        Assert.Null(notification.FannedOutAt);
+        Assert.Equal((NotificationKind.IncidentCreated, incident.Id, incident.Updates[0].Id), (notification.Kind, notification.SubjectId, notification.PostingId));
+        Assert.Equal([new AffectedComponent(api.Id, ComponentStatus.MajorOutage)], notification.Components);
+        Assert.Equal((NotificationState.Released, 0), (notification.State, notification.Recipients));
         Assert.Equal(("incident.created", _app.Admin.Name, FakeClock.Start), (audit.Action, audit.ActorName, audit.At));
     }
 

@@ -12,6 +12,10 @@ public static class StatusUrls
     public const string SlaQuarters = "/sla/quarters";
     public const string SlaCsv = "/sla.csv";
     public const string Subscribe = "/subscribe";
+    /// <summary>A subscriber's preferences; with <c>?token=</c>.</summary>
+    public const string Subscription = "/subscription";
+    public const string ConfirmSubscription = "/v1/status/subscribe/confirm";
+    public const string Unsubscribe = "/v1/status/unsubscribe";
     public const string Atom = "/history.atom";
     public const string Rss = "/history.rss";
 
@@ -33,6 +37,10 @@ public static class StatusUrls
     public const string AdminProbes = "/admin/probes";
     public const string AdminNewProbe = "/admin/probes/new";
     public const string AdminProbing = "/admin/settings/probing";
+    public const string AdminSubscribers = "/admin/subscribers";
+    public const string AdminDeliveries = "/admin/deliveries";
+    public const string AdminMailbox = "/admin/mailbox";
+    public const string AdminWebhooks = "/admin/webhooks";
     public const string AdminUsers = "/admin/users";
     public const string AdminTokens = "/admin/tokens";
     public const string AdminAudit = "/admin/audit";
