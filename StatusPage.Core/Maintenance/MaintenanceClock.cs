@@ -55,6 +55,7 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
                     starting ? window.ScheduledFor : window.ScheduledUntil);
             }
 
+            act.Raise(starting ? new MaintenanceStarted(window) : new MaintenanceCompleted(window));
             act.Record(starting ? "maintenance.started" : "maintenance.completed", "maintenance", window.Id, window.Title);
         }
     }

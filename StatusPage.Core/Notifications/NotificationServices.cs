@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
 
 namespace StatusPage.Core.Notifications;
@@ -8,6 +9,10 @@ namespace StatusPage.Core.Notifications;
 internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
-        .AddSingleton<IFollow<IncidentPosted>, OweNotification>()
+        .AddSingleton<MailSignal>()
+        .AddSingleton<NotificationService>()
+        .AddSingleton<OweNotification>()
+        .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
+        .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<LinkKeys>();
 }

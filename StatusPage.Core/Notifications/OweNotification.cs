@@ -1,29 +1,68 @@
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises;
 
 namespace StatusPage.Core.Notifications;
 
-/// <summary>Writes the outgoing row of every incident posting that subscribers are to hear of.</summary>
-internal sealed class OweNotification : IFollow<IncidentPosted>
+/// <summary>
+/// Writes what subscribers are owed of every posting, in the posting's transaction: the notification, and unless the policy
+/// keeps it back a delivery for everyone concerned.
+/// </summary>
+internal sealed class OweNotification(NotificationService notifications) : IFollow<IncidentPosted>, IFollow<MaintenanceHappened>
 {
-    public Task FollowAsync(IncidentPosted happened, Act act)
+    public async Task FollowAsync(IncidentPosted happened, Act act)
     {
         var (incident, update) = happened;
-        if (update.Notify)
+        if (!update.Notify)
         {
-            act.Db.Notifications.Add(new Notification
-            {
-                Kind = Kind(happened),
-                SubjectId = incident.Id,
-                PostingId = update.Id,
-                Impact = incident.Impact,
-                Components = [.. incident.Components.Select(c => new AffectedComponent(c.ComponentId, c.Status))],
-                CreatedAt = act.Now,
-                State = NotificationState.Released,
-            });
+            return;
         }
 
+        var impact = Audience.WorstImpact(incident);
+        var policy = await act.Db.Policies.OrderByDescending(p => p.Number).Select(p => p.Policy).FirstOrDefaultAsync() ?? IncidentPolicy.Default;
+        var before = await act.Db.Notifications.Where(n => n.SubjectId == incident.Id).ToListAsync();
+        var kind = Kind(happened);
+        var notification = new Notification
+        {
+            Kind = kind,
+            SubjectId = incident.Id,
+            PostingId = update.Id,
+            Impact = impact,
+            Components = Audience.ComponentsSoFar(incident),
+            CreatedAt = act.Now,
+            State = NotificationRule.StateOf(policy.EmailRuleOf(impact), kind, before.Exists(n => n is { State: NotificationState.Released, Recipients: > 0 })),
+        };
+        act.Db.Notifications.Add(notification);
+        if (notification.State == NotificationState.Released)
+        {
+            if (kind == NotificationKind.IncidentResolved)
+            {
+                before.FindAll(n => n.State == NotificationState.Held).ForEach(n => n.State = NotificationState.Superseded);
+            }
+
+            notifications.Release(act, notification, Audience.Of(incident));
+        }
+    }
+
+    public Task FollowAsync(MaintenanceHappened happened, Act act)
+    {
+        var window = happened.Window;
+        var notification = new Notification
+        {
+            Kind = Kind(happened),
+            SubjectId = window.Id,
+            // A change and a reminder may come more than once; each change of the window has a version of its own.
+            PostingId = $"{window.Id}/{Kind(happened).ToWord()}/{window.Version}",
+            Impact = Impact.None,
+            Components = [.. window.ComponentIds.Select(id => new AffectedComponent(id, null))],
+            CreatedAt = act.Now,
+            State = NotificationState.Released,
+        };
+        act.Db.Notifications.Add(notification);
+        notifications.Release(act, notification, new Audience { ComponentIds = window.ComponentIds });
         return Task.CompletedTask;
     }
 
@@ -33,5 +72,15 @@ internal sealed class OweNotification : IFollow<IncidentPosted>
         IncidentResolved => NotificationKind.IncidentResolved,
         IncidentReopened => NotificationKind.IncidentReopened,
         _ => NotificationKind.IncidentUpdated,
+    };
+
+    private static NotificationKind Kind(MaintenanceHappened happened) => happened switch
+    {
+        MaintenanceAnnounced => NotificationKind.MaintenanceAnnounced,
+        MaintenanceReminderDue => NotificationKind.MaintenanceReminder,
+        MaintenanceStarted => NotificationKind.MaintenanceStarted,
+        MaintenanceCompleted => NotificationKind.MaintenanceCompleted,
+        MaintenanceCancelled => NotificationKind.MaintenanceCancelled,
+        _ => NotificationKind.MaintenanceChanged,
     };
 }

@@ -33,6 +33,9 @@ public sealed record EmailAddress
     /// <summary>Without what a mailbox's owner may add at will.</summary>
     public string Mailbox { get; }
 
+    /// <summary>For what is kept for good and for logs: <c>a…@example.com</c>.</summary>
+    public string Masked => Mask(Text);
+
     /// <summary>Whether it can be sent to without SMTPUTF8.</summary>
     public bool IsAscii { get; }
 
@@ -86,6 +89,13 @@ public sealed record EmailAddress
         }
 
         return new EmailAddress(text, local, domain);
+    }
+
+    /// <summary>The first letter and the domain.</summary>
+    public static string Mask(string email)
+    {
+        var at = email.LastIndexOf('@');
+        return at <= 0 ? "…" : $"{StringInfo.GetNextTextElement(email)}…{email[at..]}";
     }
 
     private static string? AsciiDomain(string domain)
