@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Notifications;
 
@@ -14,5 +17,14 @@ internal static class NotificationServices
         .AddSingleton<OweNotification>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())
-        .AddSingleton<LinkKeys>();
+        .AddSingleton<LinkKeys>()
+        .AddMails();
+
+    private static IServiceCollection AddMails(this IServiceCollection services)
+    {
+        // The host knows better where the page is, and where mail goes.
+        services.TryAddSingleton(new SiteAddress(() => "http://localhost"));
+        services.TryAddSingleton(new SmtpOptions());
+        return services.AddSingleton<MailRenderer>();
+    }
 }

@@ -13,7 +13,7 @@ public static class Announcement
     public static async Task PrintAsync(WebApplication app, TextWriter output)
     {
         var configuration = app.Services.GetRequiredService<StatusPageConfiguration>();
-        var site = configuration.SiteUrl ?? Address(app);
+        var site = configuration.SiteUrl ?? Address(app.Services);
         await output.WriteLineAsync();
         await output.WriteLineAsync($"  Status page   {site}/");
         await output.WriteLineAsync($"  Console       {site}{StatusUrls.Console}");
@@ -40,9 +40,9 @@ public static class Announcement
     }
 
     /// <summary>The address it listens on, as a browser on this machine would type it.</summary>
-    public static string Address(WebApplication app)
+    public static string Address(IServiceProvider services)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+        var address = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
         return address.Replace("//[::]", "//localhost", StringComparison.Ordinal)
             .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//*", "//localhost", StringComparison.Ordinal)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using StatusPage.Core;
+using StatusPage.Core.Settings;
 using StatusPage.Web.Admin;
 using StatusPage.Web.Api;
 using StatusPage.Web.Public;
@@ -33,6 +34,7 @@ public static class StatusPageApplication
         var configuration = StatusPageConfiguration.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton(configuration.Probing);
+        builder.Services.AddSingleton(services => new SiteAddress(() => configuration.SiteUrl ?? Announcement.Address(services)));
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddStaffSignIn(configuration);
