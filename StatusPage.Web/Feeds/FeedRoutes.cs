@@ -125,7 +125,7 @@ public static class FeedRoutes
         foreach (var update in incident.Updates.Reverse())
         {
             html.Append(CultureInfo.InvariantCulture, $"<p><strong>{StatusLook.Of(update.Status).Word}</strong> · {update.DisplayedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC{(update.EditedAt is null ? "" : " · edited")}</p>");
-            html.Append(PublicJson.MessageHtml(update, update.Message));
+            html.Append(PublicWire.MessageHtml(update, update.Message));
         }
 
         if (incident is { IsOpen: false, RootCause: { } cause })

@@ -1,4 +1,5 @@
 using StatusPage.Core.Probing;
+using StatusPage.Core.Settings;
 
 namespace StatusPage.Web.Hosting;
 
@@ -52,11 +53,11 @@ public static class StatusUrls
     /// <summary>What is called for a heartbeat or a ratio.</summary>
     public static string Call(ProbeKind kind, string secret) => kind == ProbeKind.Heartbeat ? $"/v1/heartbeats/{secret}" : $"/v1/ratios/{secret}";
 
-    public static string Incident(string id) => $"/incidents/{id}";
+    public static string Incident(string id) => PublicPaths.Incident(id);
 
-    public static string Maintenance(string id) => $"/maintenance/{id}";
+    public static string Maintenance(string id) => PublicPaths.Maintenance(id);
 
-    public static string Component(string id) => $"/components/{id}";
+    public static string Component(string id) => PublicPaths.Component(id);
 
     public static string Month(int year, int month) => $"/history/{year:D4}-{month:D2}";
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
-namespace StatusPage.Web.Api;
+namespace StatusPage.Core.Wire;
 
 /// <summary>JSON as the HTTP contract has it: camelCase, enums as snake_case words, times as <c>2026-05-11T13:00:00Z</c>.</summary>
 public static class WireJson
