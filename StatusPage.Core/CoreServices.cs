@@ -12,6 +12,7 @@ using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
@@ -49,6 +50,7 @@ public static class CoreServices
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
             .AddProbing()
+            .AddMail()
             .AddJobs(database);
     }
 

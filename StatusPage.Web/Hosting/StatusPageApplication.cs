@@ -35,6 +35,7 @@ public static class StatusPageApplication
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton(configuration.Probing);
         builder.Services.AddSingleton(services => new SiteAddress(() => configuration.SiteUrl ?? Announcement.Address(services)));
+        builder.Services.AddSingleton(configuration.Smtp);
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddStaffSignIn(configuration);

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using Microsoft.Data.Sqlite;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Probing;
 
 namespace StatusPage.Web.Hosting;
@@ -18,6 +19,8 @@ public sealed record StatusPageConfiguration
     public required bool DemoEnabled { get; init; }
 
     public required ProbingOptions Probing { get; init; }
+
+    public required SmtpOptions Smtp { get; init; }
 
     public required string? AdminEmail { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record StatusPageConfiguration
         errors.AddRange(ListenAddresses.Faults(configuration));
         var demo = ReadBool(configuration, "Demo:Enabled", errors);
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
+        var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
         if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
@@ -84,6 +88,7 @@ public sealed record StatusPageConfiguration
             SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
             DemoEnabled = demo,
             Probing = probing,
+            Smtp = smtp,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),
@@ -131,11 +136,11 @@ public sealed record StatusPageConfiguration
     }
 
     /// <summary>Whether files can be made there, found by making one; permissions alone do not say.</summary>
-    private static void ProbeWriting(string directory) =>
+    internal static void ProbeWriting(string directory) =>
         new FileStream(
             Path.Combine(directory, $".probe-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
 
-    private static bool ReadBool(IConfiguration configuration, string key, List<string> errors)
+    internal static bool ReadBool(IConfiguration configuration, string key, List<string> errors)
     {
         var text = configuration[key];
         if (string.IsNullOrEmpty(text))
