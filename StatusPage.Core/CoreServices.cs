@@ -17,6 +17,7 @@ using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 using StatusPage.Core.Uptime;
 
@@ -45,6 +46,7 @@ public static class CoreServices
             .AddSingleton<AccountService>()
             .AddSingleton<TokenService>()
             .AddSingleton<TokenUses>()
+            .AddSubscribers()
             .AddNotifications()
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()

@@ -54,5 +54,12 @@ public sealed class BusyException(Exception? cause = null)
     public const int RetryAfterSeconds = 5;
 }
 
+/// <summary>More was asked than is taken in a while (HTTP 429).</summary>
+public sealed class TooManyException(string message, TimeSpan wait) : RefusedException(message)
+{
+    /// <summary>Whole seconds after which a repeat may succeed.</summary>
+    public int RetryAfterSeconds { get; } = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+}
+
 /// <summary>The one who asks may not (HTTP 403).</summary>
 public sealed class ForbiddenException(string message) : RefusedException(message);

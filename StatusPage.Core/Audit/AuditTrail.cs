@@ -40,10 +40,14 @@ internal static class AuditTrail
     ];
 
     /// <summary>The log is for good; a subscriber's address goes when its owner says so.</summary>
-    private static readonly HashSet<string> OfSubscribers = [nameof(Subscriber.Email), nameof(Subscriber.Key), nameof(Subscriber.Mailbox), nameof(Subscriber.Domain)];
+    private static readonly HashSet<string> OfSubscribers = [nameof(Subscriber.Email), nameof(Subscriber.Key), nameof(Subscriber.Mailbox), nameof(Subscriber.Domain), nameof(Subscriber.QuarantineReason)];
 
     /// <summary>Bookkeeping that says nothing to a reader.</summary>
-    private static readonly HashSet<string> Noise = [nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName"];
+    private static readonly HashSet<string> Noise =
+    [
+        nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName",
+        nameof(Subscriber.Requested), nameof(Subscriber.ConfirmationNumber), nameof(Subscriber.ConfirmationExpiresAt),
+    ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -59,15 +63,17 @@ internal static class AuditTrail
         var added = 0;
         foreach (var entry in act.Db.ChangeTracker.Entries())
         {
-            if (entry.State is EntityState.Unchanged or EntityState.Detached || Consequences.Contains(entry.Metadata.ClrType))
+            if (entry.State is EntityState.Unchanged or EntityState.Detached || Consequences.Contains(entry.Metadata.ClrType) || IsMereRequest(entry))
             {
                 continue;
             }
 
             var row = RowName(entry, ref added);
+            // A row that only ties two others together has nothing to show but its key.
+            var tie = entry.Properties.All(property => property.Metadata.IsPrimaryKey());
             foreach (var property in entry.Properties)
             {
-                if (Noise.Contains(property.Metadata.Name) || property.Metadata.IsPrimaryKey() || (entry.State == EntityState.Modified && !property.IsModified))
+                if (Noise.Contains(property.Metadata.Name) || (property.Metadata.IsPrimaryKey() && !tie) || property.IsTemporary || (entry.State == EntityState.Modified && !property.IsModified))
                 {
                     continue;
                 }
@@ -115,6 +121,12 @@ internal static class AuditTrail
             first = false;
         }
     }
+
+    /// <summary>
+    /// Anybody can ask for mails to any address: until it confirms there is no subscriber, and the log, which is for good,
+    /// is not for strangers to fill.
+    /// </summary>
+    private static bool IsMereRequest(EntityEntry entry) => entry is { State: EntityState.Added, Entity: Subscriber { State: SubscriberState.Pending, Source: SubscriberSource.Page } };
 
     private static string RowName(EntityEntry entry, ref int added)
     {

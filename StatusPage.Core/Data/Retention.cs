@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Notifications;
 using StatusPage.Core.Scheduling;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 
 namespace StatusPage.Core.Data;
@@ -18,6 +20,12 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
     /// <summary>Suggestions that nobody published; the published ones stay with their incidents.</summary>
     public static readonly TimeSpan UnpublishedSuggestions = TimeSpan.FromDays(90);
 
+    /// <summary>How long an address is kept after its confirmation expired unconfirmed.</summary>
+    public static readonly TimeSpan ExpiredRequests = TimeSpan.FromDays(1);
+
+    /// <summary>Mails that are no postings: confirmations and tests.</summary>
+    public static readonly TimeSpan OtherMails = TimeSpan.FromDays(7);
+
     public async Task RunOnceAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -25,6 +33,9 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         var linksBefore = now - EndedLinks;
         var samplesBefore = (now - RatioSamples).ToUnixTimeMilliseconds();
         var suggestionsBefore = now - UnpublishedSuggestions;
+        var requestsExpiredBefore = now - ExpiredRequests;
+        var askedBefore = now - SubscriptionLimits.MailboxWindow;
+        var mailsBefore = (now - OtherMails).ToUnixTimeMilliseconds();
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
@@ -33,5 +44,8 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
             .ExecuteDeleteAsync(cancel);
         await db.OneTimeLinks.Where(l => l.ExpiresAt < linksBefore).ExecuteDeleteAsync(cancel);
         await db.RatioSamples.Where(s => s.AtMs < samplesBefore).ExecuteDeleteAsync(cancel);
+        await db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore).ExecuteDeleteAsync(cancel);
+        await db.ConfirmationMails.Where(m => m.At < askedBefore).ExecuteDeleteAsync(cancel);
+        await db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore).ExecuteDeleteAsync(cancel);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Subscribers;
@@ -9,6 +10,9 @@ namespace StatusPage.Core.Subscribers;
 /// </summary>
 public sealed record EmailAddress
 {
+    /// <summary>In bytes of UTF-8 (RFC 5321, 4.5.3.1.1).</summary>
+    private const int MaxLocal = 64;
+
     private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = true };
 
     private EmailAddress(string text, string local, string domain)
@@ -17,7 +21,7 @@ public sealed record EmailAddress
         Domain = domain;
         var folded = local.Normalize().ToLowerInvariant();
         Key = $"{folded}@{domain}";
-        Mailbox = $"{Untagged(folded, domain)}@{domain}";
+        Mailbox = MailboxOf(folded, domain);
         IsAscii = local.All(char.IsAscii);
     }
 
@@ -64,13 +68,13 @@ public sealed record EmailAddress
         }
 
         var local = text[..at];
-        if (System.Text.Encoding.UTF8.GetByteCount(local) > 64)
+        if (Encoding.UTF8.GetByteCount(local) > MaxLocal)
         {
-            problem = "The part before the @ is too long: at most 64 characters are accepted.";
+            problem = $"The part before the @ is too long: at most {MaxLocal} characters are accepted{(local.All(char.IsAscii) ? "" : ", and fewer where they are not ASCII")}.";
             return null;
         }
 
-        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal) || !local.All(IsAtomText))
+        if (local.StartsWith('.') || local.EndsWith('.') || local.Contains("..", StringComparison.Ordinal) || !local.EnumerateRunes().All(IsAtomText))
         {
             problem = $"“{SafeText.Shown(local, 64)}” before the @ is not accepted: letters, digits, and dots, hyphens, underscores or plus signs between them are.";
             return null;
@@ -82,7 +86,7 @@ public sealed record EmailAddress
             return null;
         }
 
-        if (local.Length + 1 + domain.Length > Subscriber.MaxEmail)
+        if (Encoding.UTF8.GetByteCount(local) + 1 + domain.Length > Subscriber.MaxEmail)
         {
             problem = $"The email address is too long: at most {Subscriber.MaxEmail} characters are accepted.";
             return null;
@@ -115,15 +119,27 @@ public sealed record EmailAddress
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= 63 && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && label[0] != '-' && label[^1] != '-';
 
-    /// <summary>"atext" of RFC 5322 and a dot, with the letters, digits and marks of every script (RFC 6531).</summary>
-    private static bool IsAtomText(char c) =>
-        char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~.".Contains(c, StringComparison.Ordinal) : !char.IsWhiteSpace(c) && !char.IsControl(c);
+    /// <summary>
+    /// "atext" of RFC 5322 and a dot, with the letters, digits, marks and symbols of every script (RFC 6531): nothing that
+    /// cannot be seen, so that no two addresses look the same and are not.
+    /// </summary>
+    private static bool IsAtomText(Rune rune) => rune.IsAscii
+        ? char.IsAsciiLetterOrDigit((char)rune.Value) || "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal)
+        : Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
+            or UnicodeCategory.Format
+            or UnicodeCategory.Surrogate
+            or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
+            or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator);
 
-    private static string Untagged(string local, string domain)
+    /// <summary>The tag after a plus goes, as most providers have it; and what the largest one does besides.</summary>
+    private static string MailboxOf(string local, string domain)
     {
         var plus = local.IndexOf('+', StringComparison.Ordinal);
         var bare = plus > 0 ? local[..plus] : local;
-        // The one large provider whose mailboxes ignore dots.
-        return domain is "gmail.com" or "googlemail.com" ? bare.Replace(".", "", StringComparison.Ordinal) : bare;
+        // Its mailboxes ignore dots, and have two names for the domain.
+        return domain is "gmail.com" or "googlemail.com" ? $"{bare.Replace(".", "", StringComparison.Ordinal)}@gmail.com" : $"{bare}@{domain}";
     }
 }

@@ -73,6 +73,79 @@ public sealed class Subscriber : IVersioned
     public string? QuarantineReason { get; internal set; }
 
     public int Version { get; set; }
+
+    /// <summary>For what is kept for good and for logs: <c>a…@example.com</c>.</summary>
+    public string MaskedEmail => EmailAddress.Mask(Email);
+
+    /// <summary>Notes what is to be in force once its address confirms it; links sent before stop working.</summary>
+    internal void Ask(SubscriptionRequest request, DateTimeOffset now)
+    {
+        Requested = request;
+        ConfirmationNumber++;
+        ConfirmationExpiresAt = now + SubscriptionLimits.ConfirmationValid;
+        Touch(now);
+    }
+
+    /// <summary>
+    /// Puts what was asked for in force. A single incident is added to what an active subscriber hears of; for anybody else
+    /// it is all there is, whatever they heard of before they unsubscribed.
+    /// </summary>
+    internal void Confirm(DateTimeOffset now)
+    {
+        var request = Requested ?? throw new InvalidOperationException("There is nothing to confirm.");
+        if (request.IncidentId is null)
+        {
+            Choose(request);
+        }
+        else if (State != SubscriberState.Active)
+        {
+            Choose(new SubscriptionRequest { Scope = SubscriberScope.Incidents, Maintenance = false });
+        }
+
+        Requested = null;
+        ConfirmedAt = now;
+        Activate(now);
+    }
+
+    internal void Choose(SubscriptionRequest choice)
+    {
+        Scope = choice.Scope;
+        MinimumImpact = choice.MinimumImpact;
+        Maintenance = choice.Maintenance;
+    }
+
+    /// <summary>Takes an unsubscribing back. Who was in quarantine then is so again: asking for mails does not make them arrive.</summary>
+    internal void Resume(DateTimeOffset now)
+    {
+        State = QuarantinedAt is null ? SubscriberState.Active : SubscriberState.Quarantined;
+        UnsubscribedAt = null;
+        Touch(now);
+    }
+
+    /// <summary>Gets mails, whatever kept them from it before.</summary>
+    internal void Activate(DateTimeOffset now)
+    {
+        State = SubscriberState.Active;
+        UnsubscribedAt = null;
+        QuarantinedAt = null;
+        QuarantineReason = null;
+        Touch(now);
+    }
+
+    /// <summary>No more mails; a confirmation that is under way no longer works either.</summary>
+    internal void Unsubscribe(DateTimeOffset now)
+    {
+        State = SubscriberState.Unsubscribed;
+        UnsubscribedAt = now;
+        Requested = null;
+        Touch(now);
+    }
+
+    internal void Touch(DateTimeOffset now)
+    {
+        UpdatedAt = now;
+        Version++;
+    }
 }
 
 /// <summary>A component that a subscriber of scope <see cref="SubscriberScope.Components"/> chose.</summary>

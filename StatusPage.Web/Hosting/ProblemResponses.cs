@@ -114,6 +114,10 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 context.Response.Headers.RetryAfter = BusyException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, busy.Message);
                 break;
+            case TooManyException many:
+                context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                await WriteAsync(context, StatusCodes.Status429TooManyRequests, many.Message);
+                break;
             case ForbiddenException forbidden:
                 await WriteAsync(context, StatusCodes.Status403Forbidden, forbidden.Message);
                 break;
