@@ -36,7 +36,7 @@ internal static class AuditTrail
     [
         nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash),
         nameof(Probe.SecretHash), nameof(Probe.SecretProtected), nameof(AlertSource.SecretHash), nameof(AlertSource.SecretProtected),
-        nameof(WebhookEndpoint.UrlProtected),
+        nameof(WebhookEndpoint.UrlProtected), nameof(WebhookEndpoint.PreviousSecretProtected),
     ];
 
     /// <summary>The log is for good; a subscriber's address goes when its owner says so.</summary>
@@ -46,7 +46,7 @@ internal static class AuditTrail
     private static readonly HashSet<string> Noise =
     [
         nameof(IVersioned.Version), nameof(IPublishedRow.PublishedInVersion), "UpdatedAt", "NormalizedEmail", "NormalizedUserName",
-        nameof(Subscriber.Requested), nameof(Subscriber.ConfirmationNumber), nameof(Subscriber.ConfirmationExpiresAt),
+        nameof(Subscriber.Requested), nameof(Subscriber.ConfirmationNumber), nameof(Subscriber.ConfirmationExpiresAt), nameof(WebhookEndpoint.RecentFailures),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

@@ -84,7 +84,7 @@ public sealed class CatalogService(Acts acts)
             throw new RuleException($"“{component.Name}” is part of the maintenance “{window.Title}”. Wait for its end or take the component off it first, or hide the component instead.");
         }
 
-        await StatusTimeline.SetAsync(act.Db, id, StatusSource.Hand, "", ComponentStatus.Operational, act.Now);
+        await StatusTimeline.SetAsync(act, id, StatusSource.Hand, "", ComponentStatus.Operational, act.Now);
         component.RemovedAt = component.UpdatedAt = act.Now;
         component.Version++;
         foreach (var template in await act.Db.Templates.ToListAsync())
@@ -263,7 +263,7 @@ public sealed class CatalogService(Acts acts)
         {
             component.NormalStatus = status;
             component.StatusReason = why;
-            await StatusTimeline.SetAsync(act.Db, component.Id, StatusSource.Hand, "", status, act.Now);
+            await StatusTimeline.SetAsync(act, component.Id, StatusSource.Hand, "", status, act.Now);
         }
     }
 

@@ -7,6 +7,7 @@ namespace StatusPage.Core.Data;
 public sealed class Act
 {
     private readonly List<IDomainEvent> _raised = [];
+    private readonly Dictionary<string, Func<Task>> _atEnd = new(StringComparer.Ordinal);
 
     internal Act(StatusPageDbContext db, Actor actor, StaffRole role, DateTimeOffset now)
     {
@@ -41,6 +42,11 @@ public sealed class Act
     /// <summary>Wakes a worker for rows that this act writes. It may be lost in a crash: who is woken looks by itself too.</summary>
     internal void WakeOnceCommitted(Action wake) => OnceCommitted.Add(wake);
 
+    /// <summary>Looks at what the act as a whole has done to one thing, once, and may raise what follows from it.</summary>
+    /// <param name="thing">Whoever comes with it again is not asked.</param>
+    /// <param name="look">Run when all else is done, before the changes are written.</param>
+    internal bool LookAtEnd(string thing, Func<Task> look) => _atEnd.TryAdd(thing, look);
+
     public void Raise(IDomainEvent happened) => _raised.Add(happened);
 
     /// <summary>An act within an act (the API's Idempotency-Key wraps one) may ask for more than the outer one did.</summary>
@@ -55,6 +61,22 @@ public sealed class Act
         }
 
         _raised.Clear();
+    }
+
+    internal async Task EndAsync(EventDispatcher dispatcher)
+    {
+        await DispatchAsync(dispatcher);
+        while (_atEnd.Count > 0)
+        {
+            var looks = _atEnd.Values.ToList();
+            _atEnd.Clear();
+            foreach (var look in looks)
+            {
+                await look();
+            }
+
+            await DispatchAsync(dispatcher);
+        }
     }
 
     internal sealed record AuditLine(string Action, string SubjectKind, string SubjectId, string SubjectName);

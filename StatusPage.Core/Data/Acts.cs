@@ -83,7 +83,7 @@ public sealed class Acts(
         try
         {
             result = await body(act);
-            await act.DispatchAsync(dispatcher);
+            await act.EndAsync(dispatcher);
         }
         finally
         {

@@ -97,6 +97,7 @@ internal sealed class WebhookMapping : IEntityTypeConfiguration<WebhookEndpoint>
         builder.Property(w => w.Name).HasMaxLength(WebhookEndpoint.MaxName);
         builder.Property(w => w.Topics).AsJson();
         builder.Property(w => w.ComponentIds).AsJson();
+        builder.Property(w => w.RecentFailures).AsJson();
         builder.Property(w => w.Version).IsConcurrencyToken();
         builder.HasIndex(w => w.Name).IsUnique();
     }
@@ -115,7 +116,7 @@ internal sealed class WebhookMapping : IEntityTypeConfiguration<WebhookEndpoint>
         builder.Property(d => d.ClaimedBy).HasMaxLength(Ids.MaxLength);
         builder.Property(d => d.Answer).HasMaxLength(WebhookDelivery.MaxAnswer);
         builder.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne<WebhookEvent>().WithMany().HasForeignKey(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(d => d.Event).WithMany().HasForeignKey(d => d.EventId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => new { d.EndpointId, d.EventId }).IsUnique();
         builder.HasIndex(d => d.DueMs).HasFilter("\"State\" = 'queued'").HasDatabaseName("WebhookDeliveriesDue");
     }

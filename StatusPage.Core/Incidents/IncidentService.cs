@@ -125,7 +125,7 @@ public sealed class IncidentService(Acts acts)
         incident.Remove(act.Now);
         foreach (var component in incident.Components)
         {
-            await StatusTimeline.SetAsync(act.Db, component.ComponentId, StatusSource.Incident, incident.Id, ComponentStatus.Operational, act.Now);
+            await StatusTimeline.SetAsync(act, component.ComponentId, StatusSource.Incident, incident.Id, ComponentStatus.Operational, act.Now);
         }
 
         act.Record("incident.removed", "incident", incident.Id, incident.Title);
@@ -282,7 +282,7 @@ public sealed class IncidentService(Acts acts)
             foreach (var component in incident.Components)
             {
                 var during = component.StatusBeforeResolution ?? component.Status;
-                await StatusTimeline.SetAsync(act.Db, component.ComponentId, StatusSource.Incident, incident.Id, during, incident.StartedAt);
+                await StatusTimeline.SetAsync(act, component.ComponentId, StatusSource.Incident, incident.Id, during, incident.StartedAt);
             }
         }
 
@@ -291,7 +291,7 @@ public sealed class IncidentService(Acts acts)
             if (!first || incident.Status == IncidentStatus.Resolved)
             {
                 await StatusTimeline.SetAsync(
-                    act.Db, change.ComponentId, StatusSource.Incident, incident.Id, change.To ?? ComponentStatus.Operational, update.DisplayedAt);
+                    act, change.ComponentId, StatusSource.Incident, incident.Id, change.To ?? ComponentStatus.Operational, update.DisplayedAt);
             }
         }
     }

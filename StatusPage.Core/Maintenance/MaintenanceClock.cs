@@ -47,7 +47,7 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
             foreach (var component in window.ComponentIds)
             {
                 await StatusTimeline.SetAsync(
-                    act.Db,
+                    act,
                     component,
                     StatusSource.Maintenance,
                     window.Id,

@@ -5,6 +5,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Notifications;
@@ -18,7 +19,8 @@ internal static class NotificationServices
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<LinkKeys>()
-        .AddMails();
+        .AddMails()
+        .AddWebhooks();
 
     private static IServiceCollection AddMails(this IServiceCollection services)
     {

@@ -208,7 +208,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
     private static PublishedUpdate Same(PublishedUpdate? before, PublishedUpdate now) =>
         before is not null && now.Components.SequenceEqual(before.Components) && now with { Components = before.Components } == before ? before : now;
 
-    private static PublishedMaintenance Publish(MaintenanceWindow window) => new()
+    internal static PublishedMaintenance Publish(MaintenanceWindow window) => new()
     {
         Id = window.Id,
         Title = window.Title,

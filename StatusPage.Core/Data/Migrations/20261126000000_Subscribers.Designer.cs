@@ -1071,6 +1071,16 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<string>("PausedBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PreviousSecretProtected")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PreviousSecretUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RecentFailures")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SecretProtected")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2109,11 +2119,13 @@ namespace StatusPage.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("StatusPage.Core.Notifications.Webhooks.WebhookEvent", null)
+                    b.HasOne("StatusPage.Core.Notifications.Webhooks.WebhookEvent", "Event")
                         .WithMany()
                         .HasForeignKey("EventId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Event");
                 });
 
             modelBuilder.Entity("StatusPage.Core.Probing.AutomaticIncident", b =>

@@ -11,7 +11,7 @@ public sealed class WebhookEvent
     /// <summary>For example <c>incident.created</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>JSON, as the product's own format sends it; the chat formats are made of it.</summary>
+    /// <summary>What happened, as JSON: the <c>data</c> of the product's own format. The chat formats are made of it.</summary>
     public required string Payload { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -27,7 +27,9 @@ public sealed class WebhookDelivery
     public required string EndpointId { get; init; }
 
     /// <summary>With the endpoint unique.</summary>
-    public required long EventId { get; init; }
+    public long EventId { get; private set; }
+
+    public required WebhookEvent Event { get; init; }
 
     public DeliveryState State { get; internal set; }
 

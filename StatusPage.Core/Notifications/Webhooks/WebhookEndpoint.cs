@@ -53,6 +53,11 @@ public sealed class WebhookEndpoint : IVersioned
     /// <summary>Encrypted key of the signature.</summary>
     public string SecretProtected { get; internal set; } = "";
 
+    /// <summary>The key before it, with which is signed too until <see cref="PreviousSecretUntil"/>.</summary>
+    public string? PreviousSecretProtected { get; internal set; }
+
+    public DateTimeOffset? PreviousSecretUntil { get; internal set; }
+
     public IReadOnlyList<WebhookTopic> Topics { get; internal set; } = [];
 
     /// <summary>Only what concerns these components; empty: everything.</summary>
@@ -67,6 +72,9 @@ public sealed class WebhookEndpoint : IVersioned
     public DateTimeOffset? PausedAt { get; internal set; }
 
     public string? PausedBecause { get; internal set; }
+
+    /// <summary>When its last attempts failed, in Unix milliseconds, oldest first: as many as it takes to pause it.</summary>
+    public IReadOnlyList<long> RecentFailures { get; internal set; } = [];
 
     public DateTimeOffset CreatedAt { get; private set; }
 
