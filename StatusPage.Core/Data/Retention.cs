@@ -26,6 +26,11 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
     /// <summary>Mails that are no postings: confirmations and tests.</summary>
     public static readonly TimeSpan OtherMails = TimeSpan.FromDays(7);
 
+    /// <summary>What became of each single mail; the counts of its posting stay.</summary>
+    public static readonly TimeSpan Deliveries = TimeSpan.FromDays(90);
+
+    private const int DeletedAtOnce = 5_000;
+
     public async Task RunOnceAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -36,8 +41,9 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         var requestsExpiredBefore = now - ExpiredRequests;
         var askedBefore = now - SubscriptionLimits.MailboxWindow;
         var mailsBefore = (now - OtherMails).ToUnixTimeMilliseconds();
-        using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        await DeleteDeliveriesAsync(db, (now - Deliveries).ToUnixTimeMilliseconds(), cancel);
+        using var turn = await gate.EnterAsync(cancel);
         await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
         await db.Suggestions
             .Where(s => (s.State == SuggestionState.Dismissed || s.State == SuggestionState.Closed) && s.DecidedAt < suggestionsBefore)
@@ -47,5 +53,17 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         await db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore).ExecuteDeleteAsync(cancel);
         await db.ConfirmationMails.Where(m => m.At < askedBefore).ExecuteDeleteAsync(cancel);
         await db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore).ExecuteDeleteAsync(cancel);
+    }
+
+    /// <summary>A few thousand at a time, oldest first, so that nobody waits for it.</summary>
+    private async Task DeleteDeliveriesAsync(StatusPageDbContext db, long beforeMs, CancellationToken cancel)
+    {
+        var deleted = DeletedAtOnce;
+        while (deleted == DeletedAtOnce)
+        {
+            using var turn = await gate.EnterAsync(cancel);
+            var oldest = db.Deliveries.OrderBy(d => d.Id).Where(d => d.CreatedMs < beforeMs && d.State != DeliveryState.Queued).Select(d => d.Id).Take(DeletedAtOnce);
+            deleted = await db.Deliveries.Where(d => oldest.Contains(d.Id)).ExecuteDeleteAsync(cancel);
+        }
     }
 }

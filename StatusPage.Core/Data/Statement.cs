@@ -24,6 +24,9 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>The same statement in another transaction of its connection.</summary>
+    public void Within(DbTransaction? transaction) => _command.Transaction = transaction;
+
     public int Execute(params ReadOnlySpan<object?> values)
     {
         Set(values);

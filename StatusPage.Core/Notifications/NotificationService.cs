@@ -3,6 +3,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Subscribers;
 
 namespace StatusPage.Core.Notifications;
@@ -75,7 +76,7 @@ public sealed class NotificationService(Acts acts, IDbContextFactory<StatusPageD
         }
 
         var nowMs = act.Now.ToUnixTimeMilliseconds();
-        var delivery = new Delivery { Kind = MailKind.Test, Address = address.Text, CreatedMs = nowMs, DueMs = nowMs };
+        var delivery = new Delivery { Kind = MailKind.Test, Address = address.Text, Payload = new MailPayload { AskedBy = act.Actor.Name }.ToJson(), CreatedMs = nowMs, DueMs = nowMs };
         act.Db.Deliveries.Add(delivery);
         act.Record("mail.tested", "mail", "test", $"To {address.Masked}");
         act.WakeOnceCommitted(signal.Wake);

@@ -4,6 +4,7 @@ using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Settings;
@@ -13,13 +14,13 @@ namespace StatusPage.Core.Notifications;
 internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
-        .AddSingleton<MailSignal>()
         .AddSingleton<NotificationService>()
         .AddSingleton<OweNotification>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<LinkKeys>()
         .AddMails()
+        .AddSending()
         .AddWebhooks();
 
     private static IServiceCollection AddMails(this IServiceCollection services)
@@ -29,4 +30,12 @@ internal static class NotificationServices
         services.TryAddSingleton(new SmtpOptions());
         return services.AddSingleton<MailRenderer>();
     }
+
+    private static IServiceCollection AddSending(this IServiceCollection services) => services
+        .AddSingleton<MailSignal>()
+        .AddSingleton<MailStatus>()
+        .AddSingleton<MailContents>()
+        .AddSingleton<MailPump>()
+        .AddSingleton<MailWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<MailPump>());
 }

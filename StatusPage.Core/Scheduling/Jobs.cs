@@ -3,6 +3,7 @@ using Quartz;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Suggestions;
@@ -21,7 +22,7 @@ public static class Jobs
         "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob Retention = new(
-        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), records of mails that were no postings (7 days).", TimeSpan.FromHours(1));
+        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), what is known of single mails (90 days; 7 days of those that were no postings).", TimeSpan.FromHours(1));
 
     public static readonly RecurringJob TokenUses = new(
         "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));
@@ -41,8 +42,11 @@ public static class Jobs
     public static readonly RecurringJob ProbeRetention = new(
         "probe-retention", "Deletes single probe results and hourly figures older than the settings say.", TimeSpan.FromHours(1));
 
+    public static readonly RecurringJob MailWatch = new(
+        "mail-watch", "Looks whether mails wait for longer than they should, and wakes the sender.", TimeSpan.FromSeconds(15));
+
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, Retention, TokenUses];
+        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -65,6 +69,7 @@ public static class Jobs
             quartz.Add<SilentAlerts>(SilentAlerts);
             quartz.Add<ProbeRollups>(ProbeRollups);
             quartz.Add<ProbeRetention>(ProbeRetention);
+            quartz.Add<MailWatch>(MailWatch);
             quartz.Add<Retention>(Retention);
             quartz.Add<TokenUses>(TokenUses);
         });

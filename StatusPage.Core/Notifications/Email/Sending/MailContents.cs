@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Data;
+using StatusPage.Core.Notifications.Email.Smtp;
+
+namespace StatusPage.Core.Notifications.Email.Sending;
+
+/// <summary>What a delivery of kind <see cref="MailKind.Confirmation"/> or <see cref="MailKind.Test"/> is made of.</summary>
+internal sealed record MailPayload
+{
+    /// <summary>Of the confirmation: a later one makes it void.</summary>
+    public int ConfirmationNumber { get; init; }
+
+    /// <summary>Name of the one who wants to know whether mail works.</summary>
+    public string? AskedBy { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Conventions.Json);
+
+    public static MailPayload Parse(string? json) => json is null ? new MailPayload() : JsonSerializer.Deserialize<MailPayload>(json, Conventions.Json)!;
+}
+
+/// <summary>Makes the mail of a delivery. Of a posting it is rendered once and filled for each recipient.</summary>
+internal sealed class MailContents(IDbContextFactory<StatusPageDbContext> contexts, MailRenderer renderer, SmtpOptions options, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<long, Lazy<Task<RenderedMail?>>> _postings = new();
+
+    /// <summary>The mail, ready to be sent; null where there is nothing to tell any more.</summary>
+    public async ValueTask<OutgoingMail?> MakeAsync(ClaimedDelivery delivery)
+    {
+        var rendered = delivery.Kind switch
+        {
+            MailKind.Posting => await PostingAsync(delivery.NotificationId!.Value),
+            MailKind.Confirmation => await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, MailPayload.Parse(delivery.Payload).ConfirmationNumber),
+            MailKind.Test => await renderer.RenderTestAsync(delivery.Id, MailPayload.Parse(delivery.Payload).AskedBy ?? "Staff"),
+        };
+        return rendered is null
+            ? null
+            : new OutgoingMail(options.From.Address, delivery.Email, rendered.Fill(new Recipient(delivery.SubscriberId ?? 0, delivery.Email), clock.GetUtcNow()));
+    }
+
+    /// <summary>What was rendered is needed no more, until there is something to send again.</summary>
+    public void Forget() => _postings.Clear();
+
+    private async ValueTask<RenderedMail?> PostingAsync(long id)
+    {
+        var rendering = _postings.GetOrAdd(id, static (key, self) => new Lazy<Task<RenderedMail?>>(() => self.RenderAsync(key)), this);
+        try
+        {
+            return await rendering.Value;
+        }
+        catch
+        {
+            // The next attempt renders anew.
+            _postings.TryRemove(KeyValuePair.Create(id, rendering));
+            throw;
+        }
+    }
+
+    private async Task<RenderedMail?> RenderAsync(long id)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Notifications.AsNoTracking().SingleOrDefaultAsync(n => n.Id == id) is { } notification ? await renderer.RenderAsync(notification) : null;
+    }
+}
