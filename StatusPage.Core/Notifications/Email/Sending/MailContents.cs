@@ -10,7 +10,7 @@ namespace StatusPage.Core.Notifications.Email.Sending;
 internal sealed record MailPayload
 {
     /// <summary>Of the confirmation: a later one makes it void.</summary>
-    public int ConfirmationNumber { get; init; }
+    public int Number { get; init; }
 
     /// <summary>Name of the one who wants to know whether mail works.</summary>
     public string? AskedBy { get; init; }
@@ -31,7 +31,7 @@ internal sealed class MailContents(IDbContextFactory<StatusPageDbContext> contex
         var rendered = delivery.Kind switch
         {
             MailKind.Posting => await PostingAsync(delivery.NotificationId!.Value),
-            MailKind.Confirmation => await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, MailPayload.Parse(delivery.Payload).ConfirmationNumber),
+            MailKind.Confirmation => await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, MailPayload.Parse(delivery.Payload).Number),
             MailKind.Test => await renderer.RenderTestAsync(delivery.Id, MailPayload.Parse(delivery.Payload).AskedBy ?? "Staff"),
         };
         return rendered is null

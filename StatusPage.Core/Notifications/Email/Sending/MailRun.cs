@@ -325,7 +325,7 @@ internal sealed partial class MailRun(
             return;
         }
 
-        var written = Report(
+        var reported = Report(
             ready.Delivery,
             result switch
             {
@@ -339,15 +339,15 @@ internal sealed partial class MailRun(
             LogRefused(ready.Delivery.Id, ready.Delivery.Domain, Words(result));
         }
 
-        await written;
+        await reported.Written.Task;
     }
 
-    private Task Report(ClaimedDelivery delivery, DeliveryEnd end, string reply)
+    private DeliveryResult Report(ClaimedDelivery delivery, DeliveryEnd end, string reply)
     {
         var result = new DeliveryResult(delivery, end, reply);
         _queue.Leave(delivery);
         _results.Writer.TryWrite(result);
-        return result.Written.Task;
+        return result;
     }
 
     private void GiveBack(Ready ready) => Report(ready.Delivery, DeliveryEnd.GivenBack, "");
