@@ -30,7 +30,9 @@ internal sealed class Product : IDisposable
 
     public TimeSpan ProcessorTime => _process.ProcessorTime;
 
-    public static async Task<Product> StartAsync(Options options)
+    /// <param name="options">Of the command line.</param>
+    /// <param name="settings">Beside those that every start needs, as in the environment.</param>
+    public static async Task<Product> StartAsync(Options options, IReadOnlyDictionary<string, string>? settings = null)
     {
         var app = Path.GetFullPath(Path.Combine(options.Text("app", "artifacts/bench"), "StatusPage.Web.dll"));
         if (!File.Exists(app))
@@ -41,7 +43,7 @@ internal sealed class Product : IDisposable
         var database = Path.GetFullPath(options.Text("database", "artifacts/bench-data/statuspage.db"));
         Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         var watch = Stopwatch.StartNew();
-        var process = ChildProcess.Start("dotnet", [app], new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = Url,
@@ -51,7 +53,8 @@ internal sealed class Product : IDisposable
             ["Bootstrap__ApiToken"] = Token,
             ["Probing__AllowPrivateNetworks"] = "true",
             ["Demo__Enabled"] = options.Text("demo", "true"),
-        });
+        };
+        var process = ChildProcess.Start("dotnet", [app], environment);
         using var probe = new HttpClient();
         while (true)
         {
@@ -79,9 +82,9 @@ internal sealed class Product : IDisposable
     }
 
     /// <summary>Opens an incident to post updates to.</summary>
-    public async Task<string> ReportAsync()
+    public async Task<string> ReportAsync(bool notify = false)
     {
-        using var response = await Client.PostAsJsonAsync("/v1/admin/incidents", new { title = "Measured incident", impact = "minor", status = "investigating", message = "Being measured.", notify = false });
+        using var response = await Client.PostAsJsonAsync("/v1/admin/incidents", new { title = "Measured incident", impact = "minor", status = "investigating", message = "Being measured.", notify });
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         return answer.GetProperty("data").GetProperty("id").GetString()!;
@@ -102,6 +105,7 @@ internal sealed class Product : IDisposable
         return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentEncoding.FirstOrDefault() ?? "", response.Content.Headers.ContentType!.ToString());
     }
 
+    /// <summary>Ends it by SIGKILL.</summary>
     public void Dispose()
     {
         Client.Dispose();

@@ -9,6 +9,8 @@ return args switch
     ["send", .. var rest] => await ProbeBench.SendAsync(rest),
     ["roll-ups", .. var rest] => await RollupBench.RunAsync(Options.Parse(rest)),
     ["seed", .. var rest] => await Seed.RunAsync(Options.Parse(rest)),
+    ["fan-out", .. var rest] => await MailBench.RunAsync(Options.Parse(rest)),
+    ["kills", .. var rest] => await KillBench.RunAsync(Options.Parse(rest)),
     _ => Usage(),
 };
 
@@ -25,6 +27,9 @@ static int Usage()
                      makes a database of that size, for the two above (--demo false)
           probes     [--app DIR] [--count 20000] [--interval 60] [--seconds 180] how late HTTP probes start, what each costs beside a bare request,
                      memory, and how soon a third failure is a public incident
+          fan-out    [--app DIR] [--subscribers 100000] [--connections 10] [--rounds 3]
+                     one posting to that many: how soon it answers, mails a second beside smtp-source, memory, the board meanwhile
+          kills      [--app DIR] [--subscribers 5000] [--kills 50]               the program killed in the middle of fan-outs: mails lost, mails doubled
           roll-ups   [--count 20000]                                             how long a day of probes takes to roll up, and who waits meanwhile
         """);
     return 2;
