@@ -6,9 +6,10 @@ namespace StatusPage.Core.Notifications.Email.Sending;
 /// <param name="Email">The recipient's address; empty where the subscriber is gone.</param>
 /// <param name="Domain">Of the address, in ASCII.</param>
 /// <param name="Attempts">Before this one.</param>
+/// <param name="DueMs">When it was due before it was claimed.</param>
 /// <param name="State">Of the subscriber; null where there is none.</param>
 internal sealed record ClaimedDelivery(
-    long Id, MailKind Kind, long? NotificationId, long? SubscriberId, string Email, string Domain, string? Payload, int Attempts, SubscriberState? State)
+    long Id, MailKind Kind, long? NotificationId, long? SubscriberId, string Email, string Domain, string? Payload, int Attempts, long DueMs, SubscriberState? State)
 {
     /// <summary>Why it is not sent at all; null where it is.</summary>
     public string? Unwanted => (Kind, State) switch

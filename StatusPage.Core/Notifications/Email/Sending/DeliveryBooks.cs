@@ -175,7 +175,8 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             case DeliveryEnd.Skipped:
                 return _end.Execute(delivery.Id, "skipped", 0, nowMs, Cut(reply)) > 0;
             case DeliveryEnd.GivenBack:
-                _giveBack.Execute(delivery.Id, _me, nowMs);
+                // As long overdue as it was.
+                _giveBack.Execute(delivery.Id, _me, delivery.DueMs);
                 return false;
             case DeliveryEnd.Retry when RetrySchedule.After(attempts, Random.Shared.NextDouble()) is { } pause:
                 _retry.Execute(delivery.Id, nowMs + (long)pause.TotalMilliseconds, Cut(reply));
@@ -200,28 +201,28 @@ internal sealed class DeliveryBooks : IAsyncDisposable
 
     private Turn Claim(int most, IReadOnlySet<long> held, long nowMs)
     {
-        var candidates = new List<(ClaimedDelivery Delivery, long DueMs, long? Blocker)>(most);
+        var candidates = new List<(ClaimedDelivery Delivery, long? Blocker)>(most);
         using (var rows = _due.Read(nowMs, most))
         {
             while (rows.Read())
             {
-                candidates.Add((Read(rows), rows.GetInt64(7), rows.IsDBNull(11) ? null : rows.GetInt64(11)));
+                candidates.Add((Read(rows), rows.IsDBNull(11) ? null : rows.GetInt64(11)));
             }
         }
 
         var until = nowMs + (long)Lease.TotalMilliseconds;
         var claimed = new List<ClaimedDelivery>(candidates.Count);
         var postponed = false;
-        foreach (var (delivery, due, blocker) in candidates)
+        foreach (var (delivery, blocker) in candidates)
         {
             if (blocker is null)
             {
-                if (!held.Contains(delivery.Id) && _claim.Execute(delivery.Id, _me, until, due) > 0)
+                if (!held.Contains(delivery.Id) && _claim.Execute(delivery.Id, _me, until, delivery.DueMs) > 0)
                 {
                     claimed.Add(delivery);
                 }
             }
-            else if (blocker > due)
+            else if (blocker > delivery.DueMs)
             {
                 // Its turn comes after the one before it, and it is not to be looked at until then.
                 _postpone.Execute(delivery.Id, blocker);
@@ -244,6 +245,7 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             Text(row, 9) ?? email[(email.LastIndexOf('@') + 1)..],
             Text(row, 4),
             row.GetInt32(5),
+            row.GetInt64(7),
             Text(row, 10) is { } state ? EnumWords.Parse<SubscriberState>(state) : null);
     }
 

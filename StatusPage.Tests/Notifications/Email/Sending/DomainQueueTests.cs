@@ -67,7 +67,7 @@ public sealed class DomainQueueTests
     }
 
     private List<ClaimedDelivery> To(string domain, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new ClaimedDelivery(++_id, MailKind.Posting, 1, _id, $"reader{_id}@{domain}", domain, null, 0, SubscriberState.Active))];
+        [.. Enumerable.Range(0, count).Select(_ => new ClaimedDelivery(++_id, MailKind.Posting, 1, _id, $"reader{_id}@{domain}", domain, null, 0, 0, SubscriberState.Active))];
 
     private static List<ClaimedDelivery> Take(DomainQueue queue)
     {
