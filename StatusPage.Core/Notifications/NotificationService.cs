@@ -76,7 +76,7 @@ public sealed class NotificationService(Acts acts, IDbContextFactory<StatusPageD
         }
 
         var nowMs = act.Now.ToUnixTimeMilliseconds();
-        var delivery = new Delivery { Kind = MailKind.Test, Address = address.Text, Payload = new MailPayload { AskedBy = act.Actor.Name }.ToJson(), CreatedMs = nowMs, DueMs = nowMs };
+        var delivery = new Delivery { Kind = MailKind.Test, Address = address.Text, Payload = new TestPayload(act.Actor.Name).Write(), CreatedMs = nowMs, DueMs = nowMs };
         act.Db.Deliveries.Add(delivery);
         act.Record("mail.tested", "mail", "test", $"To {address.Masked}");
         act.WakeOnceCommitted(signal.Wake);

@@ -3,21 +3,16 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Subscribers;
 
 namespace StatusPage.Core.Notifications.Email.Sending;
 
-/// <summary>What a delivery of kind <see cref="MailKind.Confirmation"/> or <see cref="MailKind.Test"/> is made of.</summary>
-internal sealed record MailPayload
+/// <summary>What a test mail's delivery carries: the name of the one who wants to know whether mail works.</summary>
+internal sealed record TestPayload(string AskedBy)
 {
-    /// <summary>Of the confirmation: a later one makes it void.</summary>
-    public int Number { get; init; }
+    public static TestPayload? Read(string? payload) => payload is null ? null : JsonSerializer.Deserialize<TestPayload>(payload, Conventions.Json);
 
-    /// <summary>Name of the one who wants to know whether mail works.</summary>
-    public string? AskedBy { get; init; }
-
-    public string ToJson() => JsonSerializer.Serialize(this, Conventions.Json);
-
-    public static MailPayload Parse(string? json) => json is null ? new MailPayload() : JsonSerializer.Deserialize<MailPayload>(json, Conventions.Json)!;
+    public string Write() => JsonSerializer.Serialize(this, Conventions.Json);
 }
 
 /// <summary>Makes the mail of a delivery. Of a posting it is rendered once and filled for each recipient.</summary>
@@ -31,8 +26,8 @@ internal sealed class MailContents(IDbContextFactory<StatusPageDbContext> contex
         var rendered = delivery.Kind switch
         {
             MailKind.Posting => await PostingAsync(delivery.NotificationId!.Value),
-            MailKind.Confirmation => await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, MailPayload.Parse(delivery.Payload).Number),
-            MailKind.Test => await renderer.RenderTestAsync(delivery.Id, MailPayload.Parse(delivery.Payload).AskedBy ?? "Staff"),
+            MailKind.Confirmation => ConfirmationPayload.Read(delivery.Payload) is { } asked ? await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, asked.Number) : null,
+            MailKind.Test => await renderer.RenderTestAsync(delivery.Id, TestPayload.Read(delivery.Payload)?.AskedBy ?? "Staff"),
         };
         return rendered is null
             ? null
