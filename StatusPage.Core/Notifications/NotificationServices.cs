@@ -5,7 +5,6 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Email.Sending;
-using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Settings;
 
@@ -25,9 +24,8 @@ internal static class NotificationServices
 
     private static IServiceCollection AddMails(this IServiceCollection services)
     {
-        // The host knows better where the page is, and where mail goes.
+        // The host knows better where the page is.
         services.TryAddSingleton(new SiteAddress(() => "http://localhost"));
-        services.TryAddSingleton(new SmtpOptions());
         return services.AddSingleton<MailRenderer>();
     }
 

@@ -39,6 +39,27 @@ public static class Markdown
 
     private static string Render(string markdown)
     {
+        var document = Parse(markdown);
+
+        // A heading in a message must not outrank the headings of the page around it.
+        foreach (var heading in document.Descendants<HeadingBlock>())
+        {
+            heading.Level = Math.Min(heading.Level + 3, 6);
+        }
+
+        // A wide table scrolls within itself, by keyboard too.
+        foreach (var table in document.Descendants<Table>())
+        {
+            table.GetAttributes().AddProperty("tabindex", "0");
+        }
+
+        return ToHtml(document);
+    }
+
+    /// <summary>A message with nothing in it that it may not have.</summary>
+    /// <exception cref="ArgumentException">It is nested thousands deep.</exception>
+    internal static MarkdownDocument Parse(string markdown)
+    {
         var document = MarkdownParser.Parse(markdown, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
         {
@@ -55,24 +76,18 @@ public static class Markdown
             link.ReplaceBy(new LiteralInline(link.Url));
         }
 
-        // A heading in a message must not outrank the headings of the page around it.
-        foreach (var heading in document.Descendants<HeadingBlock>())
-        {
-            heading.Level = Math.Min(heading.Level + 3, 6);
-        }
+        return document;
+    }
 
-        // A wide table scrolls within itself, by keyboard too.
-        foreach (var table in document.Descendants<Table>())
-        {
-            table.GetAttributes().AddProperty("tabindex", "0");
-        }
-
+    /// <summary>A message that <see cref="Parse"/> gave, or a block of it.</summary>
+    internal static string ToHtml(MarkdownObject part)
+    {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.FindExact<AutolinkInlineRenderer>()!.Rel = "nofollow noopener";
         renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new SafeLinkRenderer());
-        renderer.Render(document);
+        renderer.Render(part);
         return writer.ToString().Trim();
     }
 

@@ -12,11 +12,26 @@ public sealed partial class LayeringTests
     {
         string[] forbidden =
         [
-            "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Routing",
+            "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing",
             "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Authentication", "Microsoft.AspNetCore.SignalR", "Microsoft.JSInterop", "StatusPage.Web",
         ];
 
         Assert.DoesNotContain(NamespacesReferencedBy(typeof(CoreServices).Assembly.Location), name => forbidden.Any(f => name.StartsWith(f, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Core_renders_mails_and_nothing_else()
+    {
+        string[] rendering = ["", ".CompilerServices", ".Rendering", ".Web", ".Web.HtmlRendering"];
+        const string components = "Microsoft.AspNetCore.Components";
+        var mails = Path.Combine("StatusPage.Core", "Notifications", "Email");
+
+        Assert.All(
+            NamespacesReferencedBy(typeof(CoreServices).Assembly.Location).Where(name => name.StartsWith(components, StringComparison.Ordinal)),
+            name => Assert.Contains(name[components.Length..], rendering));
+        Assert.All(
+            Sources.In("StatusPage.Core", ".cs", ".razor").Where(file => file.Path.EndsWith(".razor", StringComparison.Ordinal) || file.Text.Contains(components, StringComparison.Ordinal)),
+            file => Assert.StartsWith(mails, file.Path, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Publication;
 using StatusPage.Core.Uptime;
 
 namespace StatusPage.Web.Shared;
@@ -22,28 +23,28 @@ public sealed record StatusLook(string Word, string Name, string Class)
 
     public static StatusLook Of(ComponentStatus status) => status switch
     {
-        ComponentStatus.Operational => new("Operational", "ok", "is-operational"),
-        ComponentStatus.UnderMaintenance => new("Under maintenance", "maintenance", "is-maintenance"),
-        ComponentStatus.DegradedPerformance => new("Degraded performance", "degraded", "is-degraded"),
-        ComponentStatus.PartialOutage => new("Partial outage", "partial", "is-partial"),
-        ComponentStatus.MajorOutage => new("Major outage", "major", "is-major"),
+        ComponentStatus.Operational => new(PublicWords.Of(status), "ok", "is-operational"),
+        ComponentStatus.UnderMaintenance => new(PublicWords.Of(status), "maintenance", "is-maintenance"),
+        ComponentStatus.DegradedPerformance => new(PublicWords.Of(status), "degraded", "is-degraded"),
+        ComponentStatus.PartialOutage => new(PublicWords.Of(status), "partial", "is-partial"),
+        ComponentStatus.MajorOutage => new(PublicWords.Of(status), "major", "is-major"),
     };
 
     public static StatusLook Of(IncidentStatus status) => status switch
     {
-        IncidentStatus.Investigating => new("Investigating", "investigating", "st-investigating"),
-        IncidentStatus.Identified => new("Identified", "identified", "st-identified"),
-        IncidentStatus.Monitoring => new("Monitoring", "monitoring", "st-monitoring"),
-        IncidentStatus.Resolved => new("Resolved", "ok", "st-resolved"),
+        IncidentStatus.Investigating => new(PublicWords.Of(status), "investigating", "st-investigating"),
+        IncidentStatus.Identified => new(PublicWords.Of(status), "identified", "st-identified"),
+        IncidentStatus.Monitoring => new(PublicWords.Of(status), "monitoring", "st-monitoring"),
+        IncidentStatus.Resolved => new(PublicWords.Of(status), "ok", "st-resolved"),
     };
 
     /// <summary>Icon and colour of an impact; its word is the policy's label, see <see cref="Of(Impact, IncidentPolicy)"/>.</summary>
     public static StatusLook Of(Impact impact) => impact switch
     {
-        Impact.None => new("Informational", "info", "im-none"),
-        Impact.Minor => new("Minor", "degraded", "im-minor"),
-        Impact.Major => new("Major", "partial", "im-major"),
-        Impact.Critical => new("Critical", "major", "im-critical"),
+        Impact.None => new(PublicWords.Of(impact), "info", "im-none"),
+        Impact.Minor => new(PublicWords.Of(impact), "degraded", "im-minor"),
+        Impact.Major => new(PublicWords.Of(impact), "partial", "im-major"),
+        Impact.Critical => new(PublicWords.Of(impact), "major", "im-critical"),
     };
 
     public static StatusLook Of(Impact impact, IncidentPolicy policy) =>
@@ -51,11 +52,11 @@ public sealed record StatusLook(string Word, string Name, string Class)
 
     public static StatusLook Of(MaintenanceStatus status) => status switch
     {
-        MaintenanceStatus.Scheduled => new("Scheduled", "scheduled", "st-scheduled"),
-        MaintenanceStatus.InProgress => new("In progress", "maintenance", "st-in-progress"),
-        MaintenanceStatus.Verifying => new("Verifying", "maintenance", "st-verifying"),
-        MaintenanceStatus.Completed => new("Completed", "ok", "st-completed"),
-        MaintenanceStatus.Cancelled => new("Cancelled", "cancelled", "st-cancelled"),
+        MaintenanceStatus.Scheduled => new(PublicWords.Of(status), "scheduled", "st-scheduled"),
+        MaintenanceStatus.InProgress => new(PublicWords.Of(status), "maintenance", "st-in-progress"),
+        MaintenanceStatus.Verifying => new(PublicWords.Of(status), "maintenance", "st-verifying"),
+        MaintenanceStatus.Completed => new(PublicWords.Of(status), "ok", "st-completed"),
+        MaintenanceStatus.Cancelled => new(PublicWords.Of(status), "cancelled", "st-cancelled"),
     };
 
     public static StatusLook Of(DayLevel level) => level switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Shared;
 
@@ -19,22 +20,9 @@ public static class Wording
     public static string Target(decimal percent) => string.Create(Culture, $"{percent:0.####} %");
 
     /// <summary>As short as it can be: 10 minutes, 3 h 46 min, 2 days 4 h.</summary>
-    public static string Duration(TimeSpan time)
-    {
-        var (days, hours, minutes) = ((int)time.TotalDays, time.Hours, time.Minutes);
-        return (days, hours, minutes) switch
-        {
-            (0, 0, 0) => "less than a minute",
-            (0, 0, _) => Count(minutes, "minute"),
-            (0, _, 0) => $"{hours} h",
-            (0, _, _) => $"{hours} h {minutes} min",
-            (_, 0, _) => Count(days, "day"),
-            _ => $"{Count(days, "day")} {hours} h",
-        };
-    }
+    public static string Duration(TimeSpan time) => PublicWords.Duration(time);
 
-    public static string Count(int count, string thing, string? things = null) =>
-        string.Create(Culture, $"{count} {(count == 1 ? thing : things ?? thing + "s")}");
+    public static string Count(int count, string thing, string? things = null) => PublicWords.Count(count, thing, things);
 
     /// <summary>Tue 12 May</summary>
     public static string Day(DateOnly day) => day.ToString("ddd d MMM", Culture);
@@ -59,5 +47,5 @@ public static class Wording
     };
 
     /// <summary>The name of a time zone for people: Europe/Berlin, UTC.</summary>
-    public static string Zone(TimeZoneInfo zone) => zone.Id is "Etc/UTC" or "UTC" ? "UTC" : zone.Id.Replace('_', ' ');
+    public static string Zone(TimeZoneInfo zone) => PublicWords.Zone(zone);
 }

@@ -1,42 +1,55 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
+using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications.Email.Composition;
+using StatusPage.Core.Notifications.Email.Html;
+using StatusPage.Core.Notifications.Email.Messages;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Notifications.Email;
 
 /// <summary>Makes the mails of the product. Each is rendered once, and filled for each of its recipients.</summary>
-public sealed class MailRenderer(IDbContextFactory<StatusPageDbContext> contexts, LinkKeys keys, SmtpOptions smtp, SiteAddress site)
+public sealed class MailRenderer(
+    IDbContextFactory<StatusPageDbContext> contexts, LinkKeys keys, SmtpOptions smtp, SiteAddress address, IServiceProvider services, ILoggerFactory loggers)
 {
+    /// <summary>Of a whole mail as it is sent. Gmail hides what comes after 102 KB, and with it the way to unsubscribe.</summary>
+    public const int MaxBytes = 100_000;
+
+    /// <summary>Bytes that the texts of people may take; where the rest of a mail is long as well, they make room for it.</summary>
+    private static readonly int[] Allowances = [72_000, 48_000, 24_000, 8_000];
+
     /// <summary>The mail of a posting, as the posting left things; null when what it tells of is gone, so that there is nothing to send.</summary>
     public async Task<RenderedMail?> RenderAsync(Notification notification, CancellationToken cancel = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == notification.SubjectId && i.RemovedAt == null, cancel);
-        var update = incident?.Updates.SingleOrDefault(u => u.Id == notification.PostingId);
-        if (incident is null || update is null)
+        await using var db = await ReadAsync(cancel);
+        var site = await MailFacts.SiteAsync(db, address, cancel);
+        MailMessage? message = notification.Kind switch
         {
-            return null;
-        }
-
-        var first = notification.Kind == NotificationKind.IncidentCreated;
-        var thread = new MailThread($"incident.{incident.Id}", first ? null : $"{notification.Id}");
-        return await ComposeAsync(db, incident.Title, update.Message, thread, fromList: true, cancel);
+            NotificationKind.IncidentCreated or NotificationKind.IncidentUpdated or NotificationKind.IncidentResolved or NotificationKind.IncidentReopened =>
+                await MailFacts.IncidentAsync(db, notification, cancel) is { } facts ? Incident(notification.Kind, site, facts) : null,
+            NotificationKind.MaintenanceAnnounced or NotificationKind.MaintenanceChanged or NotificationKind.MaintenanceReminder or NotificationKind.MaintenanceStarted
+                or NotificationKind.MaintenanceCompleted or NotificationKind.MaintenanceCancelled =>
+                await MailFacts.MaintenanceAsync(db, notification, cancel) is { } facts ? Maintenance(notification.Kind, site, facts) : null,
+            // No postmortem is kept that it could be about.
+            NotificationKind.PostmortemPublished => null,
+        };
+        return message is null ? null : await RenderAsync(message, cancel);
     }
 
     /// <summary>Asks an address to confirm what was asked for in its name; null when that is settled, or was asked for anew.</summary>
     public async Task<RenderedMail?> RenderConfirmationAsync(long subscriberId, int confirmationNumber, CancellationToken cancel = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        var current = await db.Subscribers.AnyAsync(s => s.Id == subscriberId && s.ConfirmationNumber == confirmationNumber && s.Requested != null, cancel);
         var links = await keys.SignerAsync(cancel);
-        return current
-            ? await ComposeAsync(
-                db, "Confirm your subscription", site.Url + MailLinks.ConfirmPath(links.Confirm(subscriberId, confirmationNumber)), new MailThread($"confirmation.{confirmationNumber}"), fromList: false, cancel)
+        await using var db = await ReadAsync(cancel);
+        var site = await MailFacts.SiteAsync(db, address, cancel);
+        return await MailFacts.ConfirmationAsync(db, site, links, subscriberId, confirmationNumber, cancel) is { } facts
+            ? await RenderAsync(new ConfirmSubscriptionMail(site, facts), cancel)
             : null;
     }
 
@@ -46,25 +59,70 @@ public sealed class MailRenderer(IDbContextFactory<StatusPageDbContext> contexts
     /// <param name="cancel">Ends the reading.</param>
     public async Task<RenderedMail> RenderTestAsync(long deliveryId, string askedBy, CancellationToken cancel = default)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await ComposeAsync(db, "Test mail", $"{askedBy} asked for this mail.", new MailThread($"test.{deliveryId}"), fromList: false, cancel);
+        await using var db = await ReadAsync(cancel);
+        return await RenderAsync(new TestMail(await MailFacts.SiteAsync(db, address, cancel), deliveryId, askedBy), cancel);
     }
 
-    private async Task<RenderedMail> ComposeAsync(StatusPageDbContext db, string title, string text, MailThread thread, bool fromList, CancellationToken cancel)
+    internal async Task<RenderedMail> RenderAsync(MailMessage message, CancellationToken cancel)
     {
-        var settings = await db.Settings.AsNoTracking().SingleOrDefaultAsync(cancel) ?? new SiteSettings();
         var links = await keys.SignerAsync(cancel);
+        // Another one each time, so that nobody can write it into a message and have it filled.
         var placeholder = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var footer = MailFooter.Of(message.Site, placeholder);
         var envelope = new MailEnvelope
         {
             From = smtp.From,
-            SiteName = settings.Name,
-            SiteUrl = site.Url,
-            Subject = thread.Reply is null ? $"{title} · {settings.Name}" : $"Re: {title} · {settings.Name}",
-            Thread = thread,
-            FromList = fromList,
+            SiteName = message.Site.Name,
+            SiteUrl = message.Site.Url,
+            Subject = message.Subject,
+            Thread = message.Thread,
+            FromList = message.FromList,
         };
-        var html = $"<!DOCTYPE html><html lang=\"en\"><title>{System.Net.WebUtility.HtmlEncode(title)}</title><p>{System.Net.WebUtility.HtmlEncode(text)}</p></html>";
-        return new RenderedMail(envelope, text, html, placeholder, links);
+        RenderedMail? mail = null;
+        foreach (var allowance in Allowances.TakeWhile(_ => mail is null || mail.Size > MaxBytes))
+        {
+            IReadOnlyList<MailBlock> blocks = [.. message.Blocks(allowance)];
+            mail = new RenderedMail(envelope, TextMail.Write(message, blocks, footer), await HtmlAsync(message, blocks, footer), placeholder, links);
+        }
+
+        return mail!;
+    }
+
+    private static IncidentMail Incident(NotificationKind kind, MailSite site, IncidentFacts facts) => kind switch
+    {
+        // Reported when it was over already, it has its explanation with it.
+        _ when facts.Status == IncidentStatus.Resolved => new IncidentResolvedMail(site, facts),
+        NotificationKind.IncidentCreated => new IncidentCreatedMail(site, facts),
+        NotificationKind.IncidentReopened => new IncidentReopenedMail(site, facts),
+        _ => new IncidentUpdatedMail(site, facts),
+    };
+
+    private static MaintenanceMail Maintenance(NotificationKind kind, MailSite site, MaintenanceFacts facts) => kind switch
+    {
+        NotificationKind.MaintenanceAnnounced => new MaintenanceAnnouncedMail(site, facts),
+        NotificationKind.MaintenanceReminder => new MaintenanceReminderMail(site, facts),
+        NotificationKind.MaintenanceStarted => new MaintenanceStartedMail(site, facts),
+        NotificationKind.MaintenanceCompleted => new MaintenanceCompletedMail(site, facts),
+        NotificationKind.MaintenanceCancelled => new MaintenanceCancelledMail(site, facts),
+        _ => new MaintenanceChangedMail(site, facts),
+    };
+
+    private async Task<string> HtmlAsync(MailMessage message, IReadOnlyList<MailBlock> blocks, MailFooter footer)
+    {
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(MailDocument.Mail)] = message,
+            [nameof(MailDocument.Blocks)] = blocks,
+            [nameof(MailDocument.Footer)] = footer,
+        });
+        await using var renderer = new HtmlRenderer(services, loggers);
+        return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MailDocument>(parameters)).ToHtmlString());
+    }
+
+    private async Task<StatusPageDbContext> ReadAsync(CancellationToken cancel)
+    {
+        var db = await contexts.CreateDbContextAsync(cancel);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        return db;
     }
 }

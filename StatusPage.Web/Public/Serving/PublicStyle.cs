@@ -1,18 +1,11 @@
-using System.Globalization;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Settings;
 
 namespace StatusPage.Web.Public.Serving;
 
 /// <summary>The operator's own colour, as the one style element that pages may hold.</summary>
 public static class PublicStyle
 {
-    /// <summary>What WCAG asks of text (4.5), and room for the tinted ground of quiet buttons.</summary>
-    private const double Contrast = 5.6;
-
-    // The darkest ground of the light theme and the lightest of the dark one; see 10-tokens.css.
-    private static readonly Rgb LightGround = Rgb.Parse("#f3f4f3");
-    private static readonly Rgb DarkGround = Rgb.Parse("#1e2429");
-
     /// <summary>
     /// Null where the product's own colour is used. The accent writes links and fills buttons in both themes, so it is
     /// darkened for the light one and lightened for the dark one until it can be read, whatever colour was picked.
@@ -20,46 +13,7 @@ public static class PublicStyle
     public static string? Accent(PublishedSettings site) =>
         site.Accent is null ? null : $":root{{--accent:light-dark({ForLight(site.Accent)},{ForDark(site.Accent)});--on-accent:light-dark(#fff,#12162e)}}";
 
-    public static string ForLight(string colour) => Readable(Rgb.Parse(colour), LightGround, towards: 0).ToString();
+    public static string ForLight(string colour) => AccentColour.ForLight(colour);
 
-    public static string ForDark(string colour) => Readable(Rgb.Parse(colour), DarkGround, towards: 1).ToString();
-
-    private static Rgb Readable(Rgb colour, Rgb ground, double towards)
-    {
-        for (var share = 0.0; share < 1; share += 0.02)
-        {
-            var mixed = colour.Mix(towards, share);
-            if (mixed.ContrastTo(ground) >= Contrast)
-            {
-                return mixed;
-            }
-        }
-
-        return colour.Mix(towards, 1);
-    }
-
-    private sealed record Rgb(double Red, double Green, double Blue)
-    {
-        public static Rgb Parse(string hex) => new(Part(hex, 1), Part(hex, 3), Part(hex, 5));
-
-        public Rgb Mix(double other, double share) => new(Red + ((other - Red) * share), Green + ((other - Green) * share), Blue + ((other - Blue) * share));
-
-        /// <summary>Contrast ratio of WCAG 2.2.</summary>
-        public double ContrastTo(Rgb other)
-        {
-            // What is written are whole steps of 255, so those are what is measured.
-            var (a, b) = (Parse(ToString()).Luminance, other.Luminance);
-            return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
-        }
-
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{Step(Red):x2}{Step(Green):x2}{Step(Blue):x2}");
-
-        private double Luminance => (0.2126 * Linear(Red)) + (0.7152 * Linear(Green)) + (0.0722 * Linear(Blue));
-
-        private static double Part(string hex, int at) => byte.Parse(hex.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
-
-        private static byte Step(double part) => (byte)Math.Round(part * 255);
-
-        private static double Linear(double part) => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
-    }
+    public static string ForDark(string colour) => AccentColour.ForDark(colour);
 }

@@ -26,4 +26,4 @@ internal sealed record MailEnvelope
 /// </summary>
 /// <param name="Root">Of the thread: letters, digits and dots.</param>
 /// <param name="Reply">Of this mail within it; null for the first.</param>
-internal readonly record struct MailThread(string Root, string? Reply = null);
+public readonly record struct MailThread(string Root, string? Reply = null);

@@ -33,6 +33,18 @@ internal static class QuotedPrintable
         }
     }
 
+    /// <summary>Bytes that a text takes, within a few.</summary>
+    public static int Length(string text)
+    {
+        var length = 0;
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            length += b == '\n' ? 2 : b is (>= (byte)' ' and <= (byte)'~' and not (byte)'=') or (byte)'\t' ? 1 : 3;
+        }
+
+        return length + (length / (MaxColumns - 1) * 3);
+    }
+
     private static void EncodeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word, ArrayBufferWriter<byte> to)
     {
         var column = 0;

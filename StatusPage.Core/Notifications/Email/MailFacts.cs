@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Data;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
+using StatusPage.Core.Notifications.Email.Messages;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Publication;
+using StatusPage.Core.Settings;
+
+namespace StatusPage.Core.Notifications.Email;
+
+/// <summary>Reads what mails are made of. Null where it is gone.</summary>
+internal static class MailFacts
+{
+    public static async Task<MailSite> SiteAsync(StatusPageDbContext db, SiteAddress address, CancellationToken cancel)
+    {
+        var settings = await db.Settings.SingleOrDefaultAsync(cancel) ?? new SiteSettings();
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+        return new MailSite(settings.Name, address.Url, zone, settings.Accent);
+    }
+
+    /// <summary>As the posting left things, whatever was posted since; its words are those of its last correction.</summary>
+    public static async Task<IncidentFacts?> IncidentAsync(StatusPageDbContext db, Notification notification, CancellationToken cancel)
+    {
+        var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == notification.SubjectId && i.RemovedAt == null, cancel);
+        var updates = incident?.Updates.OrderBy(u => u.Number).ToList() ?? [];
+        var at = updates.FindIndex(u => u.Id == notification.PostingId);
+        if (incident is null || at < 0)
+        {
+            return null;
+        }
+
+        var update = updates[at];
+        var policy = await PolicyAsync(db, cancel);
+        var names = await PublicNamesAsync(db, cancel);
+        var resolved = update.Status == IncidentStatus.Resolved;
+        return new IncidentFacts
+        {
+            IncidentId = incident.Id,
+            PostingKey = notification.Kind == NotificationKind.IncidentCreated ? null : $"{notification.Id}",
+            Title = incident.Title,
+            Message = update.Message,
+            Status = update.Status,
+            StatusBefore = update.StatusBefore,
+            Impact = update.Impact,
+            ImpactLabel = PublicWords.Of(update.Impact, policy),
+            ImpactLabelBefore = update.ImpactBefore is { } impact ? PublicWords.Of(impact, policy) : null,
+            PostedAt = update.DisplayedAt,
+            StartedAt = incident.StartedAt,
+            EstimatedResolutionAt = updates.Take(at + 1).LastOrDefault(u => u.EstimateChanged || u.StatusBefore == IncidentStatus.Resolved)?.EstimatedResolutionAt,
+            Components = Affected(notification, update, names),
+            RootCause = resolved ? incident.RootCause : null,
+            Remediation = resolved ? incident.Remediation : null,
+        };
+    }
+
+    public static async Task<MaintenanceFacts?> MaintenanceAsync(StatusPageDbContext db, Notification notification, CancellationToken cancel)
+    {
+        if (await db.Maintenances.SingleOrDefaultAsync(m => m.Id == notification.SubjectId, cancel) is not { } window)
+        {
+            return null;
+        }
+
+        var names = await PublicNamesAsync(db, cancel);
+        return new MaintenanceFacts
+        {
+            MaintenanceId = window.Id,
+            PostingKey = notification.Kind == NotificationKind.MaintenanceAnnounced ? null : $"{notification.Id}",
+            Title = window.Title,
+            Message = window.Message,
+            ScheduledFor = window.ScheduledFor,
+            ScheduledUntil = window.ScheduledUntil,
+            PostedAt = notification.Kind == NotificationKind.MaintenanceCompleted ? window.CompletedAt ?? notification.CreatedAt : notification.CreatedAt,
+            Components = [.. names.Where(name => window.ComponentIds.Contains(name.Key)).Select(name => name.Value)],
+        };
+    }
+
+    /// <summary>Null when it was confirmed meanwhile, or asked for anew: then only the newer mail's link works.</summary>
+    public static async Task<ConfirmationFacts?> ConfirmationAsync(
+        StatusPageDbContext db, MailSite site, LinkSigner links, long subscriberId, int number, CancellationToken cancel)
+    {
+        var subscriber = await db.Subscribers.SingleOrDefaultAsync(s => s.Id == subscriberId && s.ConfirmationNumber == number, cancel);
+        if (subscriber is not { Requested: { } request, ConfirmationExpiresAt: { } expires })
+        {
+            return null;
+        }
+
+        var names = await PublicNamesAsync(db, cancel);
+        var incident = request.IncidentId is null ? null : await db.Incidents.Where(i => i.Id == request.IncidentId).Select(i => i.Title).SingleOrDefaultAsync(cancel);
+        return new ConfirmationFacts(
+            subscriber.Email,
+            number,
+            site.Url + MailLinks.ConfirmPath(links.Confirm(subscriberId, number)),
+            expires,
+            [.. Wishes(request, incident, await PolicyAsync(db, cancel))],
+            [.. names.Where(name => request.Components.Contains(name.Key)).Select(name => name.Value)]);
+    }
+
+    private static IEnumerable<MailFact> Wishes(Subscribers.SubscriptionRequest request, string? incident, IncidentPolicy policy)
+    {
+        if (request.IncidentId is not null)
+        {
+            yield return new MailFact("Updates on", incident ?? "one incident");
+        }
+        else
+        {
+            yield return new MailFact("Incidents", request.MinimumImpact == Impact.None ? "all" : $"{PublicWords.Of(request.MinimumImpact, policy)} and worse");
+            yield return new MailFact("Maintenance", request.Maintenance ? "yes" : "no");
+            yield return new MailFact("Components", request.Components.Count == 0 ? "all" : PublicWords.Count(request.Components.Count, "chosen one"));
+        }
+    }
+
+    private static List<AffectedFact> Affected(Notification notification, IncidentUpdate update, IReadOnlyDictionary<string, string> names)
+    {
+        var changes = update.Components.ToDictionary(c => c.ComponentId, StringComparer.Ordinal);
+        var still = notification.Components
+            .Where(c => c.Status is not null)
+            .Select(c => (c.Id, changes.GetValueOrDefault(c.Id)?.From, To: c.Status));
+        var gone = update.Components.Where(c => c.To is null).Select(c => (Id: c.ComponentId, c.From, c.To));
+        return
+        [
+            .. still.Concat(gone)
+                .Where(c => names.ContainsKey(c.Id))
+                .Select(c => new AffectedFact(names[c.Id], c.From, c.To))
+                .OrderByDescending(c => StatusRollup.Worst(new[] { c.From, c.To }.OfType<ComponentStatus>()))
+                .ThenBy(c => c.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
+    private static async Task<IncidentPolicy> PolicyAsync(StatusPageDbContext db, CancellationToken cancel) =>
+        await db.Policies.OrderByDescending(p => p.Number).Select(p => p.Policy).FirstOrDefaultAsync(cancel) ?? IncidentPolicy.Default;
+
+    /// <summary>By id, in the order of the board. Hidden components have no public name.</summary>
+    private static async Task<OrderedDictionary<string, string>> PublicNamesAsync(StatusPageDbContext db, CancellationToken cancel)
+    {
+        var components = await db.Components.Where(c => c.Visible).OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.Name }).ToListAsync(cancel);
+        return new OrderedDictionary<string, string>(components.Select(c => KeyValuePair.Create(c.Id, c.Name)), StringComparer.Ordinal);
+    }
+}
