@@ -31,6 +31,27 @@ if [ -z "${CHROMIUM:-}" ]; then
 fi
 export CHROMIUM
 
+# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd.
+missing_mail_servers() {
+  [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
+  python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
+}
+
+missing=$(missing_mail_servers)
+if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+  echo "Installing" $missing "for the mail tests …"
+  # Without a configuration of its own it does not start: the tests start one with theirs.
+  echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+  # shellcheck disable=SC2086
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  missing=$(missing_mail_servers)
+fi
+if [ -n "$missing" ]; then
+  echo "Missing, so some mail tests will be skipped:" $missing >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd      Fedora: sudo dnf install postfix && pip install aiosmtpd" >&2
+  echo "  (Postfix can be left unconfigured and stopped. The tests that start one of their own need root.)" >&2
+fi
+
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 dotnet test StatusPage.sln --nologo "$@" 2>&1 | tee "$log"

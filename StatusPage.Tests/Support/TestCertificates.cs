@@ -34,6 +34,16 @@ public static class TestCertificates
         return Usable(Request(key, "127.0.0.1").CreateSelfSigned(Now.AddDays(-30), Now.AddDays(30)));
     }
 
+    /// <summary>The certificate and its key as files, for programs that read them so.</summary>
+    public static (string Certificate, string Key) WritePem(X509Certificate2 certificate, string directory)
+    {
+        var (pem, key) = (Path.Combine(directory, "certificate.pem"), Path.Combine(directory, "key.pem"));
+        File.WriteAllText(pem, certificate.ExportCertificatePem());
+        using var secret = certificate.GetECDsaPrivateKey()!;
+        File.WriteAllText(key, secret.ExportPkcs8PrivateKeyPem());
+        return (pem, key);
+    }
+
     private static X509Certificate2 Issue(string host, DateTimeOffset from, DateTimeOffset until, X509Certificate2? by = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
