@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace StatusPage.Core.Notifications.Email.Smtp;
@@ -87,8 +88,9 @@ internal sealed class Handshake(SmtpWire wire, SmtpOptions options, TimeProvider
         return await wire.ReplyAsync(step);
     }
 
+    /// <summary>Without a name an address stands in brackets, and without the zone that only this machine knows.</summary>
     private string OurName => options.HelloName
-        ?? (wire.LocalAddress is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } six ? $"[IPv6:{six}]" : $"[{wire.LocalAddress.MapToIPv4()}]");
+        ?? (wire.LocalAddress is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } six ? $"[IPv6:{new IPAddress(six.GetAddressBytes())}]" : $"[{wire.LocalAddress.MapToIPv4()}]");
 
     private MailServerException Refused(string what)
     {
