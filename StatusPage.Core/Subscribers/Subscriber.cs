@@ -141,6 +141,24 @@ public sealed class Subscriber : IVersioned
         Touch(now);
     }
 
+    /// <summary>No mails until staff release it.</summary>
+    internal void Quarantine(string reason, DateTimeOffset now)
+    {
+        State = SubscriberState.Quarantined;
+        QuarantinedAt = now;
+        QuarantineReason = reason;
+        Touch(now);
+    }
+
+    /// <summary>Ends a quarantine. Who had not confirmed before it still has to.</summary>
+    internal void Release(DateTimeOffset now)
+    {
+        State = ConfirmedAt is null ? SubscriberState.Pending : SubscriberState.Active;
+        QuarantinedAt = null;
+        QuarantineReason = null;
+        Touch(now);
+    }
+
     internal void Touch(DateTimeOffset now)
     {
         UpdatedAt = now;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using StatusPage.Core.Subscribers.Import;
 
 namespace StatusPage.Core.Subscribers;
 
@@ -8,5 +9,10 @@ internal static class SubscriberServices
         .AddSingleton<SubscriptionRates>()
         .AddSingleton<Confirmations>()
         .AddSingleton<SubscriptionService>()
-        .AddSingleton<PreferencesService>();
+        .AddSingleton<PreferencesService>()
+        .AddSingleton<SubscriberQueries>()
+        .AddSingleton<SubscriberAdminService>()
+        .AddSingleton<SubscriberExport>()
+        .AddSingleton<SubscriberImport>()
+        .AddSingleton<ImportRuns>();
 }

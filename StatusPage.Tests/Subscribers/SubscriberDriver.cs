@@ -30,7 +30,7 @@ internal static class SubscriberDriver
     public static async Task<string> ConfirmTokenAsync(this TestApp app, string email)
     {
         var subscriber = await app.SubscriberAsync(email);
-        var mail = await app.ReadAsync(db => db.Deliveries.Where(d => d.SubscriberId == subscriber.Id && d.Kind == MailKind.Confirmation && d.State == DeliveryState.Queued).OrderByDescending(d => d.Id).FirstAsync());
+        var mail = await app.ReadAsync(db => db.Deliveries.Where(d => d.SubscriberId == subscriber.Id && d.Kind == MailKind.Confirmation && d.State != DeliveryState.Skipped).OrderByDescending(d => d.Id).FirstAsync());
         return (await app.Get<LinkKeys>().SignerAsync()).Confirm(subscriber.Id, ConfirmationPayload.Read(mail.Payload)!.Number);
     }
 
@@ -38,7 +38,7 @@ internal static class SubscriberDriver
         (await app.Get<LinkKeys>().SignerAsync()).Manage((await app.SubscriberAsync(email)).Id);
 
     public static Task<int> ConfirmationsSentToAsync(this TestApp app, string email) => app.ReadAsync(db => db.Deliveries.CountAsync(d =>
-        d.Kind == MailKind.Confirmation && d.State == DeliveryState.Queued && db.Subscribers.Any(s => s.Email == email && s.Id == d.SubscriberId)));
+        d.Kind == MailKind.Confirmation && d.State != DeliveryState.Skipped && db.Subscribers.Any(s => s.Email == email && s.Id == d.SubscriberId)));
 
     /// <summary>As a mail server's refusal would have it.</summary>
     public static Task QuarantineAsync(this TestApp app, string email) => app.Acts.RunAsync(Actor.System("tests"), StaffRole.Viewer, act =>

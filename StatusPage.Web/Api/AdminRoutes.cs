@@ -24,6 +24,7 @@ public static class AdminRoutes
         admin.MapSuggestions();
         admin.MapProbes();
         admin.MapProbing();
+        admin.MapSubscribers();
         admin.MapTokens();
         admin.MapAudit();
     }

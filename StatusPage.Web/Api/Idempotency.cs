@@ -11,8 +11,12 @@ namespace StatusPage.Web.Api;
 /// <summary>Documentation: the route takes an Idempotency-Key.</summary>
 public sealed record TakesIdempotencyKey;
 
-/// <summary>The route changes nothing, so a repeat is harmless without a key, and its work is not to hold up a transaction.</summary>
-public sealed record NeedsNoKey;
+/// <summary>A repeat is harmless without a key, and the route's work is not to hold up a transaction.</summary>
+/// <param name="ForBody">Only where the body is of this type; null: always.</param>
+public sealed record NeedsNoKey(string? ForBody = null)
+{
+    public bool IsFor(HttpRequest request) => ForBody is null || RequestBody.IsOf(request, ForBody);
+}
 
 /// <summary>Documentation: the route honours If-Match.</summary>
 public sealed record HonoursIfMatch;
@@ -32,7 +36,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoKey>() is not null || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
+        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoKey>()?.IsFor(http.Request) == true || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
         {
             return await next(context);
         }

@@ -30,6 +30,10 @@ public static class RequestBody
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
+    /// <summary>Whether the body says that it is of this type, whatever its parameters.</summary>
+    public static bool IsOf(HttpRequest request, string type) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && type.Equals(media.MediaType, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The body as it came; read once, for whoever asks next too.</summary>
     public static async Task<byte[]> BytesAsync(HttpContext context, int max = MaxBytes, string tooLargeSentence = TooLarge)
     {

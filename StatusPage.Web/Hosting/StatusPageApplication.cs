@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using StatusPage.Core;
 using StatusPage.Core.Settings;
 using StatusPage.Web.Admin;
+using StatusPage.Web.Admin.Subscribers;
 using StatusPage.Web.Api;
 using StatusPage.Web.Public;
 using StatusPage.Web.Public.Serving;
@@ -63,6 +64,7 @@ public static class StatusPageApplication
         app.UseAntiforgery();
         app.MapStaticAssets();
         StaffDoor.MapSignOut(app);
+        app.MapSubscriberFiles();
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapStatusPageApi();
         app.MapPublicFallback();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Settings;
 
@@ -39,6 +40,9 @@ public static class StatusUrls
     public const string AdminNewProbe = "/admin/probes/new";
     public const string AdminProbing = "/admin/settings/probing";
     public const string AdminSubscribers = "/admin/subscribers";
+    public const string AdminSubscriberImport = "/admin/subscribers/import";
+    public const string AdminSubscriberImportReport = "/admin/subscribers/import/{id}/report.csv";
+    public const string AdminSubscriberExport = "/admin/subscribers/export.csv";
     public const string AdminDeliveries = "/admin/deliveries";
     public const string AdminMailbox = "/admin/mailbox";
     public const string AdminWebhooks = "/admin/webhooks";
@@ -77,6 +81,12 @@ public static class StatusUrls
     public static string AdminProbe(string id) => $"/admin/probes/{id}";
 
     public static string AdminEditProbe(string id) => $"/admin/probes/{id}/edit";
+
+    public static string AdminSubscriber(long id) => string.Create(CultureInfo.InvariantCulture, $"{AdminSubscribers}/{id}");
+
+    public static string AdminSubscribersOf(string domain) => $"{AdminSubscribers}?domain={Uri.EscapeDataString(domain)}";
+
+    public static string AdminImportReport(string id) => AdminSubscriberImportReport.Replace("{id}", id, StringComparison.Ordinal);
 
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 }

@@ -71,6 +71,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets se
         }
 
         new DemoProbes(clock, components, secrets).AddTo(script);
+        new DemoSubscribers(clock, components).AddTo(script);
         await script.PlayAsync(act);
 
         // Last, and in the real act: its change of what the public sees is what publishes all of the above.
