@@ -35,7 +35,8 @@ public static class StatusPageApplication
         var configuration = StatusPageConfiguration.Read(builder.Configuration, builder.Environment.ContentRootPath);
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton(configuration.Probing);
-        builder.Services.AddSingleton(services => new SiteAddress(() => configuration.SiteUrl ?? Announcement.Address(services)));
+        var listening = new TaskCompletionSource();
+        builder.Services.AddSingleton(services => configuration.SiteUrl is { } site ? new SiteAddress(() => site) : new SiteAddress(() => Announcement.Address(services), listening.Task));
         builder.Services.AddSingleton(configuration.Smtp);
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
@@ -50,6 +51,7 @@ public static class StatusPageApplication
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.Lifetime.ApplicationStarted.Register(listening.SetResult);
         app.UseMiddleware<PublicSurfaceMiddleware>();
         app.Use(DropOtherSchemes);
         // Believed from this machine only, the default: elsewhere a client could name any address as its own.

@@ -17,7 +17,7 @@ internal static class MailFacts
     {
         var settings = await db.Settings.SingleOrDefaultAsync(cancel) ?? new SiteSettings();
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
-        return new MailSite(settings.Name, address.Url, zone, settings.Accent);
+        return new MailSite(settings.Name, await address.UrlAsync(cancel), zone, settings.Accent);
     }
 
     /// <summary>As the posting left things, whatever was posted since; its words are those of its last correction.</summary>

@@ -6,7 +6,7 @@ namespace StatusPage.Core.Notifications.Email.Html;
 
 /// <summary>
 /// Styles of mails. What makes a mail legible stands in its elements, for the sake of clients that know nothing else, and for
-/// light ground. The sheet in its head adds phones, and dark ground where a client tells of it; a client that inverts
+/// light ground. The sheet in its head adds phones, and dark ground where a client tells of it. A client that inverts
 /// colours by itself finds every colour set together with its ground.
 /// </summary>
 internal static class MailStyles
