@@ -18,6 +18,9 @@ internal static class PublicSite
         return await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>An answer that is a page.</summary>
+    public static Task<IHtmlDocument> PageAsync(this Api.ApiAnswer answer) => new HtmlParser().ParseDocumentAsync(answer.Text);
+
     public static string Words(this AngleSharp.Dom.INode? node) => string.Join(' ', (node?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public static Task ConfigureAsync(this TestApp app, Func<SettingsInput, SettingsInput> change) =>
@@ -48,7 +51,7 @@ internal static class PublicSite
         await app.PassAsync(TimeSpan.FromMinutes(5));
         return
         [
-            StatusUrls.Board, StatusUrls.Incident(open.Id), StatusUrls.Incident(resolved.Id), StatusUrls.Component(one.Id), StatusUrls.Component(two.Id),
+            StatusUrls.Board, StatusUrls.Incident(open.Id), StatusUrls.SubscribeTo(open.Id), StatusUrls.Incident(resolved.Id), StatusUrls.Component(one.Id), StatusUrls.Component(two.Id),
             StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, "/no/such/page",
         ];
     }

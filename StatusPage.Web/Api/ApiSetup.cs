@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
+using StatusPage.Web.Public.Subscribe;
 
 namespace StatusPage.Web.Api;
 
@@ -28,6 +29,8 @@ public static class ApiSetup
     public static void MapStatusPageApi(this WebApplication app)
     {
         app.MapPublicApi();
+        app.MapSubscribing();
+        app.MapPreferences();
         app.MapSlaReports();
         app.MapAdminApi();
         app.MapAlerts();

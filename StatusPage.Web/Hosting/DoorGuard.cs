@@ -28,7 +28,7 @@ public sealed class DoorGuard(RequestDelegate next, IAntiforgery antiforgery) : 
             return;
         }
 
-        using var lease = _limiter.AttemptAcquire(Source(context.Connection.RemoteIpAddress));
+        using var lease = _limiter.AttemptAcquire(SourceAddress.Of(context));
         if (!lease.IsAcquired)
         {
             var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
@@ -68,28 +68,6 @@ public sealed class DoorGuard(RequestDelegate next, IAntiforgery antiforgery) : 
         || path.Equals(StatusUrls.ChoosePassword, StringComparison.OrdinalIgnoreCase)
         || path.Equals(StatusUrls.AdminAccount, StringComparison.OrdinalIgnoreCase)
         || path.Equals(StatusUrls.SignOut, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>An IPv6 host commands a whole /64, so that counts as one.</summary>
-    private static IPAddress Source(IPAddress? address)
-    {
-        if (address is null)
-        {
-            return IPAddress.None;
-        }
-
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        if (bytes.Length == 16)
-        {
-            Array.Clear(bytes, 8, 8);
-        }
-
-        return new IPAddress(bytes);
-    }
 
     private static Task ShowAsync(HttpContext context, int status, string title, string sentence) =>
         new RazorComponentResult<DoorNotice>(new { Title = title, Sentence = sentence }) { StatusCode = status }.ExecuteAsync(context);

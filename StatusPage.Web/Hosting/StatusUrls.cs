@@ -14,6 +14,9 @@ public static class StatusUrls
     public const string SlaQuarters = "/sla/quarters";
     public const string SlaCsv = "/sla.csv";
     public const string Subscribe = "/subscribe";
+    /// <summary>Where a browser goes once the form is taken: says that a mail comes.</summary>
+    public const string SubscribeSent = "/subscribe/sent";
+    public const string SubscribeForm = "/v1/status/subscribe";
     /// <summary>A subscriber's preferences; with <c>?token=</c>.</summary>
     public const string Subscription = "/subscription";
     public const string ConfirmSubscription = "/v1/status/subscribe/confirm";
@@ -58,6 +61,15 @@ public static class StatusUrls
     public static string Call(ProbeKind kind, string secret) => kind == ProbeKind.Heartbeat ? $"/v1/heartbeats/{secret}" : $"/v1/ratios/{secret}";
 
     public static string Incident(string id) => PublicPaths.Incident(id);
+
+    /// <summary>The form that offers just this incident.</summary>
+    public static string SubscribeTo(string incidentId) => $"/incidents/{incidentId}/subscribe";
+
+    public static string SubscriptionOf(string token) => $"{Subscription}?token={Uri.EscapeDataString(token)}";
+
+    public static string ConfirmSubscriptionOf(string token) => $"{ConfirmSubscription}?token={Uri.EscapeDataString(token)}";
+
+    public static string UnsubscribeOf(string token) => $"{Unsubscribe}?token={Uri.EscapeDataString(token)}";
 
     public static string Maintenance(string id) => PublicPaths.Maintenance(id);
 

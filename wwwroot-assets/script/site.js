@@ -58,10 +58,35 @@
     for (const note of document.querySelectorAll("[data-as-of]")) note.hidden = Date.now() - new Date(note.dataset.asOf) < 5 * 6e4;
   };
 
+  // Many components to tick: a filter, and how many are ticked, in sight or not.
+  const pick = picks => {
+    const filter = picks.querySelector("[data-picks-filter]");
+    if (!filter) return;
+    const [input, count] = [filter.querySelector("input"), filter.querySelector("[data-picks-count]")];
+    const items = [...picks.querySelectorAll("li")];
+    const show = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      for (const group of picks.querySelectorAll(".pick-group")) {
+        const name = (group.getAttribute("aria-label") || "").toLowerCase();
+        for (const item of group.querySelectorAll("li")) item.hidden = !words.every(word => item.textContent.toLowerCase().includes(word) || name.includes(word));
+        group.hidden = !group.querySelector("li:not([hidden])");
+      }
+      const chosen = picks.querySelectorAll("input:checked").length, found = items.filter(item => !item.hidden).length;
+      count.textContent = `${words.length ? `${found} of ${items.length} found, ` : ""}${chosen} chosen`;
+    };
+    filter.hidden = false;
+    input.addEventListener("input", show);
+    // Enter finds; it does not send the form.
+    input.addEventListener("keydown", event => { if (event.key === "Enter") event.preventDefault() });
+    picks.addEventListener("change", show);
+    show();
+  };
+
   const dress = scope => { localise(scope); restore(scope) };
   addEventListener("DOMContentLoaded", () => {
     dress(document);
     age();
+    document.querySelectorAll("[data-picks]").forEach(pick);
     for (const address of document.querySelectorAll("[data-address]")) address.textContent = new URL(address.textContent, location.href).href;
     const button = document.querySelector("[data-theme-control]");
     if (!button) return;

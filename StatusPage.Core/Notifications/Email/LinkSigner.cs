@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -36,7 +37,8 @@ public sealed class LinkSigner
     public static long? SubscriberOf(string? token)
     {
         Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
-        return token is { Length: Length } && Base64Url.TryDecodeFromChars(token, bytes, out var written) && written == bytes.Length
+        // The method by the name of Try would throw at what is not base64url.
+        return token is { Length: Length } && Base64Url.DecodeFromChars(token, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length
             ? BinaryPrimitives.ReadInt64BigEndian(bytes)
             : null;
     }

@@ -11,12 +11,26 @@ public static class PublicHeaders
     private const string PolicyAfterStyle =
         "; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    private const string ReferrerPolicy = "Referrer-Policy";
+
     /// <param name="inlineStyle">The one style element a page may hold (the operator's colours), allowed by its hash.</param>
     public static KeyValuePair<string, string>[] ForPage(string? inlineStyle) =>
     [
         new("Content-Security-Policy", PolicyBeforeStyle + (inlineStyle is null ? "" : $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inlineStyle)))}'") + PolicyAfterStyle),
         new("X-Content-Type-Options", "nosniff"),
-        new("Referrer-Policy", "strict-origin-when-cross-origin"),
+        new(ReferrerPolicy, "strict-origin-when-cross-origin"),
+    ];
+
+    /// <summary>
+    /// A page that is one reader's own: nobody keeps it, and where its links lead is not told its address, which holds the
+    /// reader's token.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, string>> ForPrivatePage(string? inlineStyle) =>
+    [
+        .. ForPage(inlineStyle).Where(header => header.Key != ReferrerPolicy),
+        new(ReferrerPolicy, "no-referrer"),
+        new("Cache-Control", "no-store"),
+        new("X-Robots-Tag", "noindex"),
     ];
 
     public static readonly KeyValuePair<string, string>[] ForAssets = [new("X-Content-Type-Options", "nosniff")];

@@ -43,6 +43,7 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
         return parts switch
         {
             ["incidents", var id] => snapshot.Incidents.Find(id) is { } incident ? Show<Incidents.IncidentPage>(("Incident", incident)) : NotFound,
+            ["incidents", var id, "subscribe"] => snapshot.Incidents.Find(id) is { } incident ? Show<Subscribe.SubscribePage>(("Incident", incident)) : NotFound,
             ["components", var id] => snapshot.Components.TryGetValue(id, out var component) ? Show<ComponentDetail.ComponentPage>(("Component", component)) : NotFound,
             ["maintenance", var id] => snapshot.Maintenances.FirstOrDefault(m => m.Id == id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
             ["history"] => Show<History.HistoryPage>(("Month", new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1))),
