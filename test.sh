@@ -31,24 +31,25 @@ if [ -z "${CHROMIUM:-}" ]; then
 fi
 export CHROMIUM
 
-# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd.
-missing_mail_servers() {
+# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser.
+missing_programs() {
   [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
   python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
+  python3 -c 'import feedparser' 2>/dev/null || /usr/bin/python3 -c 'import feedparser' 2>/dev/null || echo python3-feedparser
 }
 
-missing=$(missing_mail_servers)
+missing=$(missing_programs)
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  echo "Installing" $missing "for the mail tests …"
+  echo "Installing" $missing "for the tests of mail and feeds …"
   # Without a configuration of its own it does not start: the tests start one with theirs.
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
   # shellcheck disable=SC2086
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
-  missing=$(missing_mail_servers)
+  missing=$(missing_programs)
 fi
 if [ -n "$missing" ]; then
-  echo "Missing, so some mail tests will be skipped:" $missing >&2
-  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd      Fedora: sudo dnf install postfix && pip install aiosmtpd" >&2
+  echo "Missing, so some tests of mail and feeds will be skipped:" $missing >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser      Fedora: sudo dnf install postfix && pip install aiosmtpd feedparser" >&2
   echo "  (Postfix can be left unconfigured and stopped. The tests that start one of their own need root.)" >&2
 fi
 

@@ -20,6 +20,7 @@ public static class ApiSetup
             form.MultipartBodyLengthLimit = RequestBody.MaxBytes;
         });
         services.AddSingleton<IPublicContent, PublicJsonContent>();
+        services.AddSingleton<IPublicContent, FeedContent>();
         services.AddStatusPageHealth();
         services.AddTokenAuthentication();
         services.AddSingleton<AdminProbes.Wires>();

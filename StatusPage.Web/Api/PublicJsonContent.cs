@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using StatusPage.Core.Publication;
-using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Api;
 
 /// <summary>
-/// The public JSON and the feeds as part of the surface that is rendered once a snapshot and served from memory. What
+/// The public JSON as part of the surface that is rendered once a snapshot and served from memory. What
 /// holds addresses takes part only where the page's own is configured; otherwise it differs by the address asked for,
 /// and its route answers.
 /// </summary>
@@ -48,8 +47,6 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
         {
             Incidents => Json(() => PublicJson.Incidents(snapshot, site, IncidentStates.All, Paging.DefaultLimit, after: null)),
             Maintenances => Json(() => PublicJson.Maintenances(snapshot, site, MaintenanceStates.All)),
-            StatusUrls.Atom => Render(() => FeedRoutes.Atom(snapshot, site), FeedRoutes.AtomType),
-            StatusUrls.Rss => Render(() => FeedRoutes.Rss(snapshot, site), FeedRoutes.RssType),
             _ when path.StartsWith(Incidents + "/", StringComparison.Ordinal) && snapshot.Incidents.Find(path[(Incidents.Length + 1)..]) is { } incident =>
                 Json(() => PublicJson.Incident(snapshot, incident, site)),
             _ => null,

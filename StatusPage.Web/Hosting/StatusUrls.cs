@@ -75,6 +75,10 @@ public static class StatusUrls
 
     public static string Component(string id) => PublicPaths.Component(id);
 
+    public static string ComponentAtom(string id) => Component(id) + Atom;
+
+    public static string ComponentRss(string id) => Component(id) + Rss;
+
     public static string Month(int year, int month) => $"/history/{year:D4}-{month:D2}";
 
     /// <param name="id">Or <c>new</c>.</param>

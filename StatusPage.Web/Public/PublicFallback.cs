@@ -29,7 +29,7 @@ public static class PublicFallback
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            if (path == StatusUrls.Atom || path == StatusUrls.Rss || (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK))
+            if (IsFeed(path) || (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK))
             {
                 context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
                 context.Response.Headers.Allow = "GET, HEAD";
@@ -40,4 +40,7 @@ public static class PublicFallback
 
         await (await pages.NotFoundAsync(snapshot)).WriteAsync(context);
     }
+
+    private static bool IsFeed(PathString path) => path.Value is { } value
+        && (value.EndsWith(StatusUrls.Atom, StringComparison.Ordinal) || value.EndsWith(StatusUrls.Rss, StringComparison.Ordinal));
 }

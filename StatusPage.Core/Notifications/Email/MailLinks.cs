@@ -1,12 +1,8 @@
 namespace StatusPage.Core.Notifications.Email;
 
-/// <summary>The addresses that links in mails lead to, below the page's own. A test keeps them those of the web server.</summary>
+/// <summary>The addresses that links with a token lead to, below the page's own. A test keeps them those of the web server.</summary>
 public static class MailLinks
 {
-    public static string IncidentPath(string id) => $"/incidents/{id}";
-
-    public static string MaintenancePath(string id) => $"/maintenance/{id}";
-
     public static string PreferencesPath(string token) => $"/subscription?token={token}";
 
     public static string ConfirmPath(string token) => $"/v1/status/subscribe/confirm?token={token}";

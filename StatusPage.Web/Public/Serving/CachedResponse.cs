@@ -16,16 +16,18 @@ public sealed class CachedResponse
     private readonly StringValues _contentType;
     private readonly StringValues _cacheControl;
     private readonly KeyValuePair<string, StringValues>[] _headers;
+    private readonly DateTimeOffset? _lastModified;
     private readonly Body _plain;
     private readonly Body? _gzip;
     private readonly Body? _brotli;
 
-    private CachedResponse(int status, string contentType, string cacheControl, KeyValuePair<string, StringValues>[] headers, byte[] plain, byte[]? gzip, byte[]? brotli)
+    private CachedResponse(int status, string contentType, string cacheControl, KeyValuePair<string, StringValues>[] headers, byte[] plain, byte[]? gzip, byte[]? brotli, DateTimeOffset? lastModified)
     {
         Status = status;
         _contentType = contentType;
         _cacheControl = cacheControl;
         _headers = headers;
+        _lastModified = lastModified;
         _hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
         _plain = new Body(plain, $"\"{_hash}\"", StringValues.Empty);
         _gzip = gzip is null ? null : new Body(gzip, $"\"{_hash}-gz\"", "gzip");
@@ -44,13 +46,15 @@ public sealed class CachedResponse
     /// <param name="plain">The body.</param>
     /// <param name="headers">Sent with every answer, also with 304.</param>
     /// <param name="compress">False for what is compressed already, such as fonts.</param>
+    /// <param name="lastModified">For readers that keep a time in place of an ETag.</param>
     public static async Task<CachedResponse> CreateAsync(
         byte[] plain,
         string contentType,
         IEnumerable<KeyValuePair<string, string>> headers,
         string cacheControl = "public, no-cache",
         int status = StatusCodes.Status200OK,
-        bool compress = true)
+        bool compress = true,
+        DateTimeOffset? lastModified = null)
     {
         byte[]? gzip = null;
         byte[]? brotli = null;
@@ -61,7 +65,7 @@ public sealed class CachedResponse
             gzip = await zipping;
         }
 
-        return new CachedResponse(status, contentType, cacheControl, [.. headers.Select(h => KeyValuePair.Create(h.Key, new StringValues(h.Value)))], plain, gzip, brotli);
+        return new CachedResponse(status, contentType, cacheControl, [.. headers.Select(h => KeyValuePair.Create(h.Key, new StringValues(h.Value)))], plain, gzip, brotli, lastModified);
     }
 
     public Task WriteAsync(HttpContext context)
@@ -78,8 +82,12 @@ public sealed class CachedResponse
             headers[name] = value;
         }
 
-        var known = request.Headers.IfNoneMatch;
-        if (known.Count > 0 && Status == StatusCodes.Status200OK && Knows(known))
+        if (_lastModified is { } modified)
+        {
+            headers.LastModified = modified.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
+        }
+
+        if (Status == StatusCodes.Status200OK && IsFresh(request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -154,6 +162,18 @@ public sealed class CachedResponse
             && double.TryParse(text[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
                 ? weight
                 : 0;
+    }
+
+    /// <summary>The ETag counts where there is one (RFC 9110, section 13.2.2).</summary>
+    private bool IsFresh(HttpRequest request)
+    {
+        var known = request.Headers.IfNoneMatch;
+        return known.Count > 0
+            ? Knows(known)
+            : _lastModified is { } modified
+                && request.Headers.IfModifiedSince.Count > 0
+                && request.GetTypedHeaders().IfModifiedSince is { } since
+                && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 
     /// <summary>Any variant of this content will do: a client that has one encoding has the content.</summary>

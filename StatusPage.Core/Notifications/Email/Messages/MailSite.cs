@@ -17,9 +17,9 @@ public sealed record MailSite(string Name, string Url, TimeZoneInfo Zone, string
     /// <summary>Of links and buttons on dark ground.</summary>
     public string DarkAccent => Accent is null ? "#b3bcff" : AccentColour.ForDark(Accent);
 
-    public string IncidentUrl(string id) => Url + MailLinks.IncidentPath(id);
+    public string IncidentUrl(string id) => Url + PublicPaths.Incident(id);
 
-    public string MaintenanceUrl(string id) => Url + MailLinks.MaintenancePath(id);
+    public string MaintenanceUrl(string id) => Url + PublicPaths.Maintenance(id);
 
     /// <summary>25 Nov 2026, 22:14 UTC (23:14 Europe/Berlin, UTC+1)</summary>
     public string Time(DateTimeOffset at)
