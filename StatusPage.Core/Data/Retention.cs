@@ -29,6 +29,9 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
     /// <summary>What became of each single mail; the counts of its posting stay.</summary>
     public static readonly TimeSpan Deliveries = TimeSpan.FromDays(90);
 
+    /// <summary>What webhooks were sent, and what still waits for one that nobody resumed.</summary>
+    public static readonly TimeSpan WebhookEvents = TimeSpan.FromDays(30);
+
     private const int DeletedAtOnce = 5_000;
 
     public async Task RunOnceAsync(CancellationToken cancel)
@@ -41,6 +44,7 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         var requestsExpiredBefore = now - ExpiredRequests;
         var askedBefore = now - SubscriptionLimits.MailboxWindow;
         var mailsBefore = (now - OtherMails).ToUnixTimeMilliseconds();
+        var eventsBefore = now - WebhookEvents;
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await DeleteDeliveriesAsync(db, (now - Deliveries).ToUnixTimeMilliseconds(), cancel);
         using var turn = await gate.EnterAsync(cancel);
@@ -52,6 +56,7 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         await db.RatioSamples.Where(s => s.AtMs < samplesBefore).ExecuteDeleteAsync(cancel);
         await db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore).ExecuteDeleteAsync(cancel);
         await db.ConfirmationMails.Where(m => m.At < askedBefore).ExecuteDeleteAsync(cancel);
+        await db.WebhookEvents.Where(e => e.At < eventsBefore).ExecuteDeleteAsync(cancel);
         await db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore).ExecuteDeleteAsync(cancel);
     }
 

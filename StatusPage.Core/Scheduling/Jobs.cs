@@ -4,6 +4,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email.Sending;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Suggestions;
@@ -22,7 +23,7 @@ public static class Jobs
         "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob Retention = new(
-        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), what is known of single mails (90 days; 7 days of those that were no postings).", TimeSpan.FromHours(1));
+        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), what is known of single mails (90 days; 7 days of those that were no postings), what webhooks were sent (30 days).", TimeSpan.FromHours(1));
 
     public static readonly RecurringJob TokenUses = new(
         "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));
@@ -45,8 +46,11 @@ public static class Jobs
     public static readonly RecurringJob MailWatch = new(
         "mail-watch", "Looks whether mails wait for longer than they should, and wakes the sender.", TimeSpan.FromSeconds(15));
 
+    public static readonly RecurringJob Webhooks = new(
+        "webhooks", "Calls webhooks whose next try has come, and what a crash left behind. What happens now is sent at once and does not wait for it.", TimeSpan.FromSeconds(5));
+
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Retention, TokenUses];
+        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -70,6 +74,7 @@ public static class Jobs
             quartz.Add<ProbeRollups>(ProbeRollups);
             quartz.Add<ProbeRetention>(ProbeRetention);
             quartz.Add<MailWatch>(MailWatch);
+            quartz.Add<WebhookSweep>(Webhooks);
             quartz.Add<Retention>(Retention);
             quartz.Add<TokenUses>(TokenUses);
         });

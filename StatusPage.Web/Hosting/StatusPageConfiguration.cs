@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 
 namespace StatusPage.Web.Hosting;
@@ -19,6 +20,8 @@ public sealed record StatusPageConfiguration
     public required bool DemoEnabled { get; init; }
 
     public required ProbingOptions Probing { get; init; }
+
+    public required WebhookOptions Webhooks { get; init; }
 
     public required SmtpOptions Smtp { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record StatusPageConfiguration
         errors.AddRange(ListenAddresses.Faults(configuration));
         var demo = ReadBool(configuration, "Demo:Enabled", errors);
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
+        var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
@@ -88,6 +92,7 @@ public sealed record StatusPageConfiguration
             SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
             DemoEnabled = demo,
             Probing = probing,
+            Webhooks = webhooks,
             Smtp = smtp,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),

@@ -46,22 +46,12 @@ internal static class CheckFaults
 
     private static CheckOutcome OfSocket(SocketError error, CheckRun run)
     {
-        if (error is SocketError.AddressNotAvailable or SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ProcessLimit)
+        if (SocketFault.IsExhaustion(error))
         {
             return CheckOutcome.Gap("prober_exhausted", $"This machine could open no further connection ({error}); this says nothing about the target.");
         }
 
-        var (code, detail) = error switch
-        {
-            SocketError.TryAgain => ("dns_failure", "The name could not be looked up: the name servers gave no answer."),
-            SocketError.HostNotFound or SocketError.NoData or SocketError.NoRecovery => ("dns_failure", "The name is not known in the DNS, or has no address."),
-            SocketError.ConnectionRefused => ("connection_refused", "The connection was refused: nothing listens on that port, or a firewall rejects it."),
-            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => ("connection_reset", $"The connection was reset while {Doing(run.Step)}."),
-            SocketError.HostUnreachable or SocketError.HostDown => ("host_unreachable", "The host cannot be reached: a router on the way says so."),
-            SocketError.NetworkUnreachable or SocketError.NetworkDown => ("network_unreachable", "There is no way to the network of the host."),
-            SocketError.TimedOut => ("timeout", "The host does not answer."),
-            _ => ("connection_failed", $"The connection failed ({error}) while {Doing(run.Step)}."),
-        };
+        var (code, detail) = SocketFault.Of(error, Doing(run.Step));
         return CheckOutcome.Failed(run.ElapsedMs, code, detail);
     }
 
