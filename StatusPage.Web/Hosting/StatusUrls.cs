@@ -96,6 +96,11 @@ public static class StatusUrls
 
     public static string AdminProbe(string id) => $"/admin/probes/{id}";
 
+    /// <param name="id">Or <c>new</c>.</param>
+    public static string AdminWebhook(string id) => $"{AdminWebhooks}/{id}";
+
+    public static string AdminEditWebhook(string id) => $"{AdminWebhooks}/{id}/edit";
+
     public static string AdminEditProbe(string id) => $"/admin/probes/{id}/edit";
 
     public static string AdminSubscriber(long id) => string.Create(CultureInfo.InvariantCulture, $"{AdminSubscribers}/{id}");

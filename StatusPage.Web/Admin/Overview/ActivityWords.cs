@@ -38,6 +38,9 @@ public static class ActivityWords
         "suggestion.dismissed" => "dismissed the alert",
         "alert_source.rotated" => "gave a new address to",
         "alert_source.revealed" => "looked up the address of",
+        "webhook.rotated" => "gave a new key to the webhook",
+        "webhook.revealed" => "looked up the key of the webhook",
+        "webhook.delivery_retried" => "sent something again to the webhook",
         _ => Spell(action),
     };
 
