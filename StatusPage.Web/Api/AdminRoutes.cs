@@ -25,6 +25,7 @@ public static class AdminRoutes
         admin.MapProbes();
         admin.MapProbing();
         admin.MapSubscribers();
+        admin.MapWebhooks();
         admin.MapTokens();
         admin.MapAudit();
     }

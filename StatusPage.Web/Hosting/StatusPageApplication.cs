@@ -38,7 +38,6 @@ public static class StatusPageApplication
         var listening = new TaskCompletionSource();
         builder.Services.AddSingleton(services => configuration.SiteUrl is { } site ? new SiteAddress(() => site) : new SiteAddress(() => Announcement.Address(services), listening.Task));
         builder.Services.AddSingleton(configuration.Webhooks);
-        builder.Services.AddSingleton(services => new SiteAddress(() => configuration.SiteUrl ?? Announcement.Address(services)));
         builder.Services.AddSingleton(configuration.Smtp);
         builder.Services.AddStatusPageCore(configuration.Database);
         builder.Services.AddHttpContextAccessor();
