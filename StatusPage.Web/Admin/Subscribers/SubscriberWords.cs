@@ -12,7 +12,7 @@ namespace StatusPage.Web.Admin.Subscribers;
 /// <summary>Subscribers as people read them. Pure.</summary>
 public static class SubscriberWords
 {
-    private const int MostNamed = 3;
+    private const int MostNamed = 2;
 
     public static StatusLook Look(SubscriberState state) => state switch
     {
