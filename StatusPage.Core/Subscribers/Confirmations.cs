@@ -25,9 +25,12 @@ internal sealed record AskedConfirmation(Subscriber? Subscriber, bool New, Confi
 /// <summary>Asks addresses to confirm, within an act. The caller names the act for the audit log if it is one for it.</summary>
 public sealed class Confirmations(MailSignal signal)
 {
+    /// <summary>Nobody has it: the statement that takes back waiting mails runs for those too who are not asked.</summary>
+    private const long NobodysId = 0;
+
     /// <summary>
-    /// Writes down what was asked for and the mail that asks to confirm it. Whatever the outcome, a delivery is written, so
-    /// that the time it takes tells nothing and staff can see why somebody got no mail.
+    /// Writes down what was asked for and the mail that asks to confirm it. Whatever the outcome, a delivery is written by the
+    /// same statements, so that the time it takes tells little and staff can see why somebody got no mail.
     /// </summary>
     internal async Task<AskedConfirmation> AskAsync(Act act, EmailAddress address, SubscriptionRequest request, SubscriberSource source)
     {
@@ -48,15 +51,13 @@ public sealed class Confirmations(MailSignal signal)
 
             subscriber.Ask(request, act.Now);
             db.ConfirmationMails.Add(new ConfirmationMail { Mailbox = address.Mailbox, At = act.Now });
-            // Once the subscriber has its number.
-            act.RunAfterwards(() => WriteAsync(db, subscriber, act.Now));
-            act.WakeOnceCommitted(signal.Wake);
-        }
-        else
-        {
-            db.Deliveries.Add(NotSent(subscriber, address, outcome, act.Now));
         }
 
+        // Once a new subscriber has its number.
+        act.RunAfterwards(() => outcome == ConfirmationOutcome.Asked
+            ? WriteAsync(db, subscriber!.Id, MailTo(subscriber, act.Now), act.Now)
+            : WriteAsync(db, NobodysId, NotSent(subscriber, address, outcome, act.Now), act.Now));
+        act.WakeOnceCommitted(signal.Wake);
         return new AskedConfirmation(subscriber, isNew, outcome);
     }
 
@@ -70,16 +71,16 @@ public sealed class Confirmations(MailSignal signal)
         DueMs = now.ToUnixTimeMilliseconds(),
     };
 
-    private static async Task WriteAsync(StatusPageDbContext db, Subscriber subscriber, DateTimeOffset now)
+    private static async Task WriteAsync(StatusPageDbContext db, long subscriberId, Delivery delivery, DateTimeOffset now)
     {
         // A mail that still waits carries a link that no longer works.
         await db.Deliveries
-            .Where(d => d.SubscriberId == subscriber.Id && d.State == DeliveryState.Queued && d.Kind == MailKind.Confirmation)
+            .Where(d => d.SubscriberId == subscriberId && d.State == DeliveryState.Queued && d.Kind == MailKind.Confirmation)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(d => d.State, DeliveryState.Skipped)
                 .SetProperty(d => d.DoneMs, now.ToUnixTimeMilliseconds())
                 .SetProperty(d => d.Reply, "Not sent: the confirmation was asked for once more."));
-        db.Deliveries.Add(MailTo(subscriber, now));
+        db.Deliveries.Add(delivery);
         await db.SaveChangesAsync();
     }
 

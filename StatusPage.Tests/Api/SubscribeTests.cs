@@ -448,6 +448,9 @@ public sealed class SubscribeTests(StatusPageApp app) : IClassFixture<StatusPage
 
         Assert.All([asking, calling, unsubscribing, reading], answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
         Assert.All([asking, calling, unsubscribing, reading], answer => Assert.NotNull(answer.Headers.RetryAfter));
+        using var program = new HttpRequestMessage(HttpMethod.Get, StatusUrls.SubscriptionOf(token)) { Headers = { { "Accept", Json } } };
+        using var programReading = await broken.Http.SendAsync(program);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, programReading.StatusCode);
         Assert.Contains("value=\"anna@example.org\"", await asking.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("Not at the moment", await reading.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.NotEmpty(broken.Log.Errors);

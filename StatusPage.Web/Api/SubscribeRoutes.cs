@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using StatusPage.Core;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Publication;
 using StatusPage.Core.Subscribers;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
@@ -58,6 +59,9 @@ public sealed record SubscriptionWire(string Status)
 /// </summary>
 public static class SubscribeRoutes
 {
+    /// <summary>An answer takes at least this long, so that what little the work differs by does not show.</summary>
+    private static readonly TimeSpan LeastTime = TimeSpan.FromMilliseconds(100);
+
     private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapSubscribing(this IEndpointRouteBuilder routes)
@@ -128,7 +132,7 @@ public static class SubscribeRoutes
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> SubscribeAsync(HttpContext http, SubscriptionService subscriptions, PrivatePages pages, Attempts attempts, SentNote note, Core.Publication.Publisher publisher)
+    private static async Task<IResult> SubscribeAsync(HttpContext http, SubscriptionService subscriptions, PrivatePages pages, Attempts attempts, SentNote note, Publisher publisher, TimeProvider clock)
     {
         var request = http.Request;
         var source = SourceAddress.Of(http).ToString();
@@ -137,7 +141,7 @@ public static class SubscribeRoutes
             return await attempts.TryAsync(http, async () =>
             {
                 var body = await RequestBody.ReadAsync<SubscribeBody>(http);
-                await subscriptions.RequestAsync(body.Email, body.ToRequest(), source, http.RequestAborted);
+                await RequestAsync(body.Email, body.ToRequest());
                 return Answer.Accepted(SubscribeReceipt.Same);
             });
         }
@@ -160,7 +164,7 @@ public static class SubscribeRoutes
                     Check(draft);
                     if (!draft.Trapped)
                     {
-                        await subscriptions.RequestAsync(draft.Email, draft.ToRequest(), source, http.RequestAborted);
+                        await RequestAsync(draft.Email, draft.ToRequest());
                     }
                 }
                 catch (InvalidInputException invalid) when (!program)
@@ -171,6 +175,16 @@ public static class SubscribeRoutes
                 return program ? Answer.Accepted(SubscribeReceipt.Same) : PrivatePages.SeeOther(note.AddressFor(draft.Email));
             },
             (status, sentence) => Again(draft with { Problem = sentence }, status));
+
+        async Task RequestAsync(string? email, SubscriptionRequest wanted)
+        {
+            var began = clock.GetTimestamp();
+            await subscriptions.RequestAsync(email, wanted, source, http.RequestAborted);
+            if (LeastTime - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, clock, http.RequestAborted);
+            }
+        }
 
         IResult Again(Draft typed, int status) => pages.Show<SubscribePage>(
             status,

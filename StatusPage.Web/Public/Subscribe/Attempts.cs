@@ -40,7 +40,7 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
                 LogTrouble(exception, http.Request.Method, SecretPaths.WithoutSecret(http.Request.Path));
             }
 
-            if (IsProgram(http.Request) || !IsForm(http.Request))
+            if (!IsPersons(http.Request))
             {
                 throw exception as BusyException ?? new BusyException(exception);
             }
@@ -48,15 +48,16 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
             http.Response.Headers.RetryAfter = "60";
             return refused(StatusCodes.Status503ServiceUnavailable, Busy);
         }
-        catch (TooManyException many) when (!IsProgram(http.Request) && IsForm(http.Request))
+        catch (TooManyException many) when (IsPersons(http.Request))
         {
             http.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
             return refused(StatusCodes.Status429TooManyRequests, many.Message);
         }
     }
 
-    /// <summary>A person's request: a page that is read, or a form that is sent. A body of JSON is a program's.</summary>
-    private static bool IsForm(HttpRequest request) => !HttpMethods.IsPost(request.Method) || request.HasFormContentType || request.ContentType is null;
+    /// <summary>A page that is read or a form that is sent, and not a body of JSON. Where only pages are, everybody gets one.</summary>
+    private static bool IsPersons(HttpRequest request) => !ProblemResponses.IsForPrograms(request.Path)
+        || (!IsProgram(request) && (!HttpMethods.IsPost(request.Method) || request.HasFormContentType || request.ContentType is null));
 
     /// <summary>The database is busy, gone, full or broken.</summary>
     private static bool IsTrouble(Exception exception) => exception is BusyException or DbException or DbUpdateException || exception.InnerException is DbException;
