@@ -24,6 +24,13 @@ public sealed record Audience
         IncidentId = incident.Id,
     };
 
+    /// <summary>With what a further posting on the same incident adds to it.</summary>
+    public Audience With(Impact? impact, IEnumerable<string> componentIds) => this with
+    {
+        Impact = impact > Impact || Impact is null ? impact : Impact,
+        ComponentIds = [.. ComponentIds.Union(componentIds, StringComparer.Ordinal)],
+    };
+
     /// <summary>
     /// Whether somebody with these preferences hears of it: of an incident with at least the impact, of maintenance if wanted,
     /// in both cases of any component or of one that was chosen; and in any case of an incident asked for by itself.

@@ -16,6 +16,11 @@ public enum NotificationKind
     MaintenanceCancelled,
 }
 
+public static class NotificationKinds
+{
+    public static bool IsOfMaintenance(this NotificationKind kind) => kind >= NotificationKind.MaintenanceAnnounced;
+}
+
 public enum NotificationState
 {
     /// <summary>The policy keeps it back: nobody is mailed unless staff send it.</summary>

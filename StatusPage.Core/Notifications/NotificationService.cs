@@ -31,8 +31,11 @@ public sealed class NotificationService(Acts acts, IDbContextFactory<StatusPageD
 
         var incident = await IncidentService.FindAsync(act.Db, notification.SubjectId);
         notification.State = NotificationState.Released;
+        notification.ReleasedAt = act.Now;
         act.Record("notification.sent_by_hand", "incident", incident.Id, incident.Title);
-        Release(act, notification, Audience.Of(incident));
+        // Its row is there already, so that the answer can say how many it reaches.
+        notification.Recipients = await AudienceStatements.WriteDeliveriesAsync(act.Db, notification, Audience.Of(incident), act.Now);
+        act.WakeOnceCommitted(signal.Wake);
         return notification;
     });
 

@@ -14,6 +14,8 @@ internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton<NotificationService>()
+        .AddSingleton<AudienceQueries>()
+        .AddSingleton<DeliveryQueries>()
         .AddSingleton<OweNotification>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())

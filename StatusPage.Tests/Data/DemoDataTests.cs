@@ -5,6 +5,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Data.Demo;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Notifications;
 using StatusPage.Core.Uptime;
 using StatusPage.Tests.Support;
 
@@ -104,11 +105,27 @@ public sealed class DemoDataTests
     }
 
     [Fact]
-    public async Task Nobody_is_notified_and_everything_is_in_the_audit_log()
+    public async Task It_says_who_would_have_been_mailed_of_each_posting_and_what_became_of_it()
     {
         await using var app = await LoadAsync();
 
-        Assert.Equal(0, await app.ReadAsync(db => db.Notifications.CountAsync()));
+        var postings = await app.ReadAsync(db => db.Notifications.ToListAsync());
+        var updates = await app.ReadAsync(db => db.Incidents.Where(i => !i.Backfilled).SelectMany(i => i.Updates).Where(u => u.Notify).Select(u => u.Id).ToListAsync());
+        Assert.Equal(updates.Order(StringComparer.Ordinal), postings.Select(p => p.PostingId).Order(StringComparer.Ordinal));
+        Assert.All(postings, p => Assert.Equal((NotificationState.Released, 0), (p.State, p.Queued)));
+        Assert.Contains(postings, p => p.Recipients > 20);
+        Assert.Contains(postings, p => p.Failed > 0);
+        var mails = await app.ReadAsync(db => db.Deliveries.Select(d => new { d.NotificationId, d.State }).ToListAsync());
+        Assert.All(postings, p => Assert.Equal(
+            (p.Sent, p.Failed), (mails.Count(m => m.NotificationId == p.Id && m.State == DeliveryState.Sent), mails.Count(m => m.NotificationId == p.Id && m.State == DeliveryState.Failed))));
+    }
+
+    [Fact]
+    public async Task Nobody_is_mailed_and_everything_is_in_the_audit_log()
+    {
+        await using var app = await LoadAsync();
+
+        Assert.Equal(0, await app.ReadAsync(db => db.Deliveries.CountAsync(d => d.State == DeliveryState.Queued)));
         var audit = await app.ReadAsync(db => db.Audit.OrderBy(a => a.Id).ToListAsync());
         Assert.Equal(14, audit.Count(a => a.Action == "component.created"));
         Assert.Equal(await app.ReadAsync(db => db.Incidents.CountAsync()), audit.Count(a => a.Action == "incident.created"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Incidents;
@@ -43,6 +44,20 @@ internal static class SubscriberDrivers
         });
         return subscriber!.Id;
     }
+
+    /// <summary>Out of quarantine, as staff release an address.</summary>
+    public static Task ReleaseAsync(this TestApp app, string email) => app.ReadAsync(db => db.Subscribers
+        .Where(s => s.Key == email)
+        .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, SubscriberState.Active)));
+
+    /// <summary>Settings with which the program sends its mail there.</summary>
+    public static Dictionary<string, string?> Configuration(this ScriptedMailServer server) => new(StringComparer.Ordinal)
+    {
+        ["Smtp:Host"] = "127.0.0.1",
+        ["Smtp:Port"] = server.Port.ToString(CultureInfo.InvariantCulture),
+        ["Smtp:Security"] = "none",
+        ["Smtp:From"] = "status@example.com",
+    };
 
     /// <summary>Lets the sender do all that is due, as it does when it is woken.</summary>
     public static Task SendMailAsync(this TestApp app, CancellationToken cancel = default) => app.Get<MailPump>().RunOnceAsync(cancel);

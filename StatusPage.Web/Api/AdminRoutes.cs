@@ -25,6 +25,7 @@ public static class AdminRoutes
         admin.MapProbes();
         admin.MapProbing();
         admin.MapSubscribers();
+        admin.MapMailDeliveries();
         admin.MapWebhooks();
         admin.MapTokens();
         admin.MapAudit();

@@ -13,7 +13,8 @@ public static class HealthChecks
     public static void AddStatusPageHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database")
         .AddCheck<SnapshotHealth>("snapshot")
-        .AddCheck<SchedulerHealth>("scheduler");
+        .AddCheck<SchedulerHealth>("scheduler")
+        .AddCheck<MailHealth>("mail");
 
     public static void MapStatusPageHealth(this IEndpointRouteBuilder routes)
     {

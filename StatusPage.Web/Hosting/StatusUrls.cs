@@ -110,4 +110,10 @@ public static class StatusUrls
     public static string AdminImportReport(string id) => AdminSubscriberImportReport.Replace("{id}", id, StringComparison.Ordinal);
 
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
+
+    /// <summary>Subscribers with this in their address.</summary>
+    public static string AdminSubscribersLike(string part) => $"{AdminSubscribers}?q={Uri.EscapeDataString(part)}";
+
+    /// <summary>What became of the mails of one posting.</summary>
+    public static string AdminPosting(long id) => string.Create(CultureInfo.InvariantCulture, $"{AdminDeliveries}/{id}");
 }

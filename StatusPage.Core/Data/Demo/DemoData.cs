@@ -12,7 +12,7 @@ namespace StatusPage.Core.Data.Demo;
 
 /// <summary>
 /// Fills an empty installation with an invented company and its last three months, reckoned from the present moment.
-/// Everything goes through the same rules as real entries; nobody is notified.
+/// Everything goes through the same rules as real entries; nobody is mailed, though it is written down who would have been.
 /// </summary>
 public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets secrets, IDbContextFactory<StatusPageDbContext> contexts)
 {

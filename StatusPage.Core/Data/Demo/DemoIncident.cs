@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Notifications;
 using StatusPage.Core.Promises;
 
 namespace StatusPage.Core.Data.Demo;
@@ -11,6 +12,9 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
 
     private string _id = "";
 
+    /// <summary>Not of what was reported later.</summary>
+    private bool IsMailed => story.ReportedAfter is null;
+
     public void AddTo(DemoScript script)
     {
         for (var i = 0; i < story.Postings.Count; i++)
@@ -18,6 +22,11 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
             var (number, posting) = (i + 1, story.Postings[i]);
             var at = PostedAt(number, posting);
             script.Add(at, posting.By, act => number == 1 ? ReportAsync(act, posting) : PostAsync(act, posting));
+            if (IsMailed)
+            {
+                script.Add(at, posting.By, act => DemoMails.WriteAsync(act, _id, number, Kind(number, posting)));
+            }
+
             if (posting.Correction is { } correction)
             {
                 script.Add(story.Began.AddMinutes(correction.Minute), correction.By, act => CorrectAsync(act, number, correction));
@@ -48,6 +57,14 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
         }
     }
 
+    private static NotificationKind Kind(int number, DemoPosting posting) => (number, posting) switch
+    {
+        (1, _) => NotificationKind.IncidentCreated,
+        (_, { Reopens: true }) => NotificationKind.IncidentReopened,
+        (_, { Status: IncidentStatus.Resolved }) => NotificationKind.IncidentResolved,
+        _ => NotificationKind.IncidentUpdated,
+    };
+
     private DateTimeOffset PostedAt(int number, DemoPosting posting) =>
         story.Began.AddMinutes(story.ReportedAfter is { } late ? late + (4 * number) : posting.Minute);
 
@@ -60,7 +77,7 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
             Status = posting.Status,
             Message = posting.Message,
             Components = Affected(posting),
-            Notify = false,
+            Notify = IsMailed,
             StartedAt = story.Began,
             DetectedAt = story.Began.AddMinutes(story.DetectedAfter),
             EstimatedResolutionAt = Estimate(posting),
@@ -78,7 +95,7 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
     {
         var incident = await IncidentService.FindAsync(act.Db, _id);
         var happened = posting.Reopens
-            ? incident.Reopen(posting.Message, Affected(posting), notify: false, Statuses, act.Now, posting.By)
+            ? incident.Reopen(posting.Message, Affected(posting), notify: IsMailed, Statuses, act.Now, posting.By)
             : (IncidentPosted)incident.Post(
                 new IncidentPosting
                 {
@@ -86,7 +103,7 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
                     Impact = posting.Impact,
                     Message = posting.Message,
                     Components = Affected(posting),
-                    Notify = false,
+                    Notify = IsMailed,
                     DisplayedAt = story.Began.AddMinutes(posting.Minute),
                     EstimatedResolutionAt = Estimate(posting),
                     RootCause = posting.Status == IncidentStatus.Resolved ? story.RootCause : null,

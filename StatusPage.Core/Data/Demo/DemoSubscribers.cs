@@ -4,7 +4,7 @@ using static StatusPage.Core.Data.Demo.DemoCompany;
 
 namespace StatusPage.Core.Data.Demo;
 
-/// <summary>Who would get the invented company's mails. No delivery is written, so nobody gets one.</summary>
+/// <summary>Who would have got the invented company's mails.</summary>
 internal sealed class DemoSubscribers(DemoClock clock, IReadOnlyDictionary<string, string> components)
 {
     private const string Visitor = "The subscriber";

@@ -30,6 +30,10 @@ public static class ActivityWords
         "user.sign_in_failed" => "turned away a wrong password for",
         "probe.secret_rotated" => "gave a new address to the probe",
         "probing.updated" => "changed the settings of probing",
+        "notification.sent_by_hand" => "mailed subscribers a posting that was kept back, of",
+        "delivery.retried" => "tried failed mails again",
+        "mail.tested" => "sent a test mail",
+        "subscriber.quarantined" => "saw a mail refused for good by",
         "component.status_set" => "set the status of",
         "suggestion.received" => "sent alerts, as the source",
         "suggestion.resolved" => "saw the end of",
@@ -46,7 +50,7 @@ public static class ActivityWords
 
     /// <summary>Whether the words say it all, so that naming the subject after them would only repeat it.</summary>
     public static bool IsWhole(string action) =>
-        action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated" or "probing.updated";
+        action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated" or "probing.updated" or "delivery.retried" or "mail.tested";
 
     /// <summary>What was done to an incident, where the incident itself is plain from the page.</summary>
     public static string Alone(string action) => action switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Promises;
 using StatusPage.Web.Admin.Common;
 
@@ -25,6 +26,8 @@ public sealed class PolicyForm
 
     public Dictionary<Impact, ImpactText> Impacts { get; } = [];
 
+    public Dictionary<Impact, EmailRule> Emails { get; } = [];
+
     public HashSet<IncidentStatus> Statuses { get; } = [];
 
     /// <summary>A line for each thing an update must tell.</summary>
@@ -37,6 +40,7 @@ public sealed class PolicyForm
         {
             var (label, definition) = policy.Impacts.GetValueOrDefault(impact, new ImpactPolicy("", ""));
             form.Impacts[impact] = new ImpactText { Label = label, Definition = definition };
+            form.Emails[impact] = policy.EmailRuleOf(impact);
         }
 
         form.Statuses.UnionWith(policy.Statuses);
@@ -51,6 +55,7 @@ public sealed class PolicyForm
     public IncidentPolicy ToPolicy() => _policy with
     {
         Impacts = Impacts.ToDictionary(i => i.Key, i => new ImpactPolicy(i.Value.Label ?? "", i.Value.Definition ?? "")),
+        Emails = new Dictionary<Impact, EmailRule>(Emails),
         Statuses = [.. Statuses.Order()],
         MaintenanceNoticeHours = FormErrors.Whole(NoticeHours) ?? -1,
         SlaMethod = SlaMethod ?? "",
@@ -63,7 +68,7 @@ public sealed class PolicyForm
     public static bool Same(IncidentPolicy one, IncidentPolicy other) =>
         (one.MaintenanceNoticeHours, one.SlaMethod.ReplaceLineEndings("\n")) == (other.MaintenanceNoticeHours, other.SlaMethod.ReplaceLineEndings("\n"))
         && one.Statuses.SequenceEqual(other.Statuses)
-        && Enum.GetValues<Impact>().All(i => one.Impacts.GetValueOrDefault(i) == other.Impacts.GetValueOrDefault(i))
+        && Enum.GetValues<Impact>().All(i => one.Impacts.GetValueOrDefault(i) == other.Impacts.GetValueOrDefault(i) && one.EmailRuleOf(i) == other.EmailRuleOf(i))
         && Enum.GetValues<IncidentStatus>().All(s => one.Checklist.GetValueOrDefault(s, []).SequenceEqual(other.Checklist.GetValueOrDefault(s, []), StringComparer.Ordinal));
 
     public sealed class ImpactText
