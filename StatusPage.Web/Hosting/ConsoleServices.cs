@@ -3,6 +3,7 @@ using StatusPage.Core.Publication;
 using StatusPage.Web.Admin.Common;
 using StatusPage.Web.Admin.Incidents;
 using StatusPage.Web.Admin.Live;
+using StatusPage.Web.Admin.Mailbox;
 
 namespace StatusPage.Web.Hosting;
 
@@ -23,6 +24,7 @@ public static class ConsoleServices
         services.AddScoped<BrowserZone>();
         services.AddScoped<DraftStore>();
         services.AddScoped<PublicPreviews>();
+        services.AddSingleton<MailboxDoor>();
         services.AddSingleton<PublicationSignal>();
         services.AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<PublicationSignal>());
     }

@@ -109,6 +109,8 @@ public static class StatusUrls
 
     public static string AdminImportReport(string id) => AdminSubscriberImportReport.Replace("{id}", id, StringComparison.Ordinal);
 
+    public static string AdminMail(string name) => $"{AdminMailbox}/{Uri.EscapeDataString(name)}";
+
     public static string AdminIncident(string id) => $"/admin/incidents/{id}";
 
     /// <summary>Subscribers with this in their address.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Core.Data;
 using StatusPage.Core.Network;
+using StatusPage.Core.Notifications.Email.Pickup;
 using StatusPage.Core.Notifications.Email.Smtp;
 
 namespace StatusPage.Core.Notifications.Email;
@@ -14,16 +15,20 @@ internal static class MailServices
     {
         services.TryAddSingleton(new SmtpOptions());
         services.TryAddSingleton<NameLookup>();
+        services.TryAddSingleton(provider => FolderOf(provider.GetRequiredService<SmtpOptions>(), provider.GetRequiredService<DatabaseOptions>()));
+        services.TryAddSingleton<PickupMailbox>();
         services.TryAddSingleton<IMailTransport>(provider =>
         {
-            var options = provider.GetRequiredService<SmtpOptions>();
             var clock = provider.GetRequiredService<TimeProvider>();
-            return options.Host is null
-                ? new PickupFolderTransport(options.PickupDirectory ?? BesideDatabase(provider.GetRequiredService<DatabaseOptions>()), clock)
-                : new SmtpTransport(options, provider.GetRequiredService<NameLookup>(), clock);
+            return provider.GetRequiredService<PickupFolder>().Path is { } folder
+                ? new PickupFolderTransport(folder, clock)
+                : new SmtpTransport(provider.GetRequiredService<SmtpOptions>(), provider.GetRequiredService<NameLookup>(), clock);
         });
         return services;
     }
+
+    private static PickupFolder FolderOf(SmtpOptions options, DatabaseOptions database) =>
+        new(options.Host is null ? options.PickupDirectory ?? BesideDatabase(database) : null);
 
     private static string BesideDatabase(DatabaseOptions database)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace StatusPage.Core.Notifications.Email.Composition;
@@ -43,6 +44,31 @@ internal static class QuotedPrintable
         }
 
         return length + (length / (MaxColumns - 1) * 3);
+    }
+
+    /// <summary>What cannot be read stays as it is.</summary>
+    public static byte[] Decode(ReadOnlySpan<byte> encoded)
+    {
+        var bytes = new List<byte>(encoded.Length);
+        while (!encoded.IsEmpty)
+        {
+            if (encoded.StartsWith("=\r\n"u8))
+            {
+                encoded = encoded[3..];
+            }
+            else if (encoded[0] == '=' && encoded.Length >= 3 && byte.TryParse(encoded[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var escaped))
+            {
+                bytes.Add(escaped);
+                encoded = encoded[3..];
+            }
+            else
+            {
+                bytes.Add(encoded[0]);
+                encoded = encoded[1..];
+            }
+        }
+
+        return [.. bytes];
     }
 
     private static void EncodeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word, ArrayBufferWriter<byte> to)
