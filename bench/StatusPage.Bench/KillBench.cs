@@ -13,12 +13,12 @@ internal static class KillBench
         var count = options.Number("subscribers", 5_000);
         var kills = options.Number("kills", 50);
         var database = Path.GetFullPath(options.Text("database", "artifacts/bench-data/kills.db"));
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         foreach (var file in new[] { database, database + "-wal", database + "-shm" })
         {
             File.Delete(file);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         await MailData.SeedAsync(database, count);
         using var server = new CountingServer();
         var settings = MailBench.MailSettings(server.Port, Connections);

@@ -22,12 +22,12 @@ internal static class MailBench
         var connections = options.Number("connections", 10);
         var rounds = options.Number("rounds", 3);
         var database = Path.GetFullPath(options.Text("database", "artifacts/bench-data/mail.db"));
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         foreach (var file in new[] { database, database + "-wal", database + "-shm" })
         {
             File.Delete(file);
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
         await MailData.SeedAsync(database, count);
         using var sink = ChildProcess.Start("smtp-sink", ["-u", "nobody", $"inet:127.0.0.1:{SinkPort}", "1024"]);
         using var product = await Product.StartAsync(options.With("database", database).With("demo", "false"), MailSettings(SinkPort, connections));
