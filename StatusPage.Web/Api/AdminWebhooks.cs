@@ -17,7 +17,7 @@ public static class AdminWebhooks
         group.MapReading();
         group.MapChanging();
         group.MapActing();
-        group.MapDeliveries();
+        group.MapWebhookDeliveries();
     }
 
     private static void MapReading(this IEndpointRouteBuilder group)
@@ -181,7 +181,7 @@ public static class AdminWebhooks
             .RefusesCallers();
     }
 
-    private static void MapDeliveries(this IEndpointRouteBuilder group)
+    private static void MapWebhookDeliveries(this IEndpointRouteBuilder group)
     {
         group.MapMethods("/{id}/deliveries", AdminRoutes.Read, async (
                 WebhookQueries queries,
