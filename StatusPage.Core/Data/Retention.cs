@@ -46,7 +46,10 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         var mailsBefore = (now - OtherMails).ToUnixTimeMilliseconds();
         var eventsBefore = now - WebhookEvents;
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        await DeleteDeliveriesAsync(db, (now - Deliveries).ToUnixTimeMilliseconds(), cancel);
+        var deliveriesBefore = (now - Deliveries).ToUnixTimeMilliseconds();
+        await DeleteAsync(db.Deliveries.Where(d => d.CreatedMs < deliveriesBefore && d.State != DeliveryState.Queued), cancel);
+        await DeleteAsync(db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore), cancel);
+        await DeleteAsync(db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore), cancel);
         using var turn = await gate.EnterAsync(cancel);
         await db.IdempotentRequests.Where(r => r.At < requestsBefore).ExecuteDeleteAsync(cancel);
         await db.Suggestions
@@ -54,21 +57,28 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
             .ExecuteDeleteAsync(cancel);
         await db.OneTimeLinks.Where(l => l.ExpiresAt < linksBefore).ExecuteDeleteAsync(cancel);
         await db.RatioSamples.Where(s => s.AtMs < samplesBefore).ExecuteDeleteAsync(cancel);
-        await db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore).ExecuteDeleteAsync(cancel);
         await db.ConfirmationMails.Where(m => m.At < askedBefore).ExecuteDeleteAsync(cancel);
         await db.WebhookEvents.Where(e => e.At < eventsBefore).ExecuteDeleteAsync(cancel);
-        await db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>A few thousand at a time, oldest first, so that nobody waits for it.</summary>
-    private async Task DeleteDeliveriesAsync(StatusPageDbContext db, long beforeMs, CancellationToken cancel)
+    private async Task DeleteAsync(IQueryable<Delivery> deliveries, CancellationToken cancel)
     {
         var deleted = DeletedAtOnce;
         while (deleted == DeletedAtOnce)
         {
             using var turn = await gate.EnterAsync(cancel);
-            var oldest = db.Deliveries.OrderBy(d => d.Id).Where(d => d.CreatedMs < beforeMs && d.State != DeliveryState.Queued).Select(d => d.Id).Take(DeletedAtOnce);
-            deleted = await db.Deliveries.Where(d => oldest.Contains(d.Id)).ExecuteDeleteAsync(cancel);
+            deleted = await deliveries.OrderBy(d => d.Id).Take(DeletedAtOnce).ExecuteDeleteAsync(cancel);
+        }
+    }
+
+    private async Task DeleteAsync(IQueryable<Subscriber> subscribers, CancellationToken cancel)
+    {
+        var deleted = DeletedAtOnce;
+        while (deleted == DeletedAtOnce)
+        {
+            using var turn = await gate.EnterAsync(cancel);
+            deleted = await subscribers.OrderBy(s => s.Id).Take(DeletedAtOnce).ExecuteDeleteAsync(cancel);
         }
     }
 }

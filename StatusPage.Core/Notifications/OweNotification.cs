@@ -33,7 +33,7 @@ internal sealed class OweNotification(NotificationService notifications) : IFoll
             Impact = impact,
             Components = Audience.ComponentsSoFar(incident),
             CreatedAt = act.Now,
-            State = NotificationRule.StateOf(policy.EmailRuleOf(impact), kind, before.Exists(n => n is { State: NotificationState.Released, Recipients: > 0 })),
+            State = NotificationRule.StateOf(policy.EmailRuleOf(impact), Tells(kind, incident.IsOpen), before.Exists(n => n is { State: NotificationState.Released, Recipients: > 0 })),
         };
         act.Db.Notifications.Add(notification);
         if (notification.State == NotificationState.Released)
@@ -65,6 +65,10 @@ internal sealed class OweNotification(NotificationService notifications) : IFoll
         notifications.Release(act, notification, new Audience { ComponentIds = window.ComponentIds });
         return Task.CompletedTask;
     }
+
+    /// <summary>What is reported only once it is over tells its resolution.</summary>
+    internal static NotificationKind Tells(NotificationKind kind, bool open) =>
+        kind == NotificationKind.IncidentCreated && !open ? NotificationKind.IncidentResolved : kind;
 
     private static NotificationKind Kind(IncidentPosted happened) => happened switch
     {

@@ -8,6 +8,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Web.Admin.Common;
 using StatusPage.Web.Admin.Layout;
+using StatusPage.Web.Admin.Mailbox;
 using StatusPage.Web.Admin.Suggestions;
 using StatusPage.Web.Shared;
 using Xunit;
@@ -117,6 +118,8 @@ public sealed class PiecesTests : BunitContext
     {
         // It counts in the database; the test of the inbox looks at it.
         ComponentFactories.AddStub<OpenCount>();
+        // Whether there is a mailbox is the installation's.
+        ComponentFactories.AddStub<MailboxLink>();
         var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, "u1"), new Claim(ClaimTypes.Role, role.ToWord())], "test"));
         var nav = Render<CascadingValue<Task<AuthenticationState>>>(p => p
             .Add(x => x.Value, Task.FromResult(new AuthenticationState(user)))

@@ -77,6 +77,14 @@ public sealed class PolicyRuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_incident_that_is_reported_once_it_is_over_is_mailed_as_a_resolution()
+    {
+        await _app.ReportAsync("Was slow", report => report with { Status = IncidentStatus.Resolved, RootCause = "A disk was full.", Remediation = "We added space." });
+
+        Assert.Equal((NotificationState.Released, 1), (await _app.NotificationsAsync()).Select(n => (n.State, n.Recipients)).Single());
+    }
+
+    [Fact]
     public async Task Who_was_told_that_it_is_over_hears_that_it_is_not()
     {
         var incident = await _app.ResolveAsync(await _app.ReportAsync("Slow"));

@@ -146,7 +146,7 @@ public static class SubscribeRoutes
             });
         }
 
-        var program = Attempts.IsProgram(request);
+        var program = !Attempts.WantsPage(request);
         if (await Forms.ReadAsync(request) is not { } form)
         {
             return program

@@ -50,7 +50,7 @@ public static class AtomFeed
 
         xml.WriteStartElement("content", Namespace);
         xml.WriteAttributeString("type", "html");
-        xml.WriteString(entry.Html);
+        xml.WriteString(FeedXml.Clean(entry.Html));
         xml.WriteEndElement();
         xml.WriteEndElement();
     }

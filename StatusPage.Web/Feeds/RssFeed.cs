@@ -40,7 +40,7 @@ public static class RssFeed
         xml.WriteStartElement("item");
         xml.WriteElementString("title", entry.Title);
         xml.WriteElementString("link", entry.Url);
-        xml.WriteElementString("description", entry.Html);
+        xml.WriteElementString("description", FeedXml.Clean(entry.Html));
         foreach (var category in entry.Categories)
         {
             xml.WriteElementString("category", category.Label);

@@ -69,7 +69,7 @@ internal static class MailBench
         var peak = 0.0;
         using var stop = new CancellationTokenSource();
         var watch = Stopwatch.StartNew();
-        var board = PacedAsync(product, TimeSpan.FromMinutes(30), stop.Token, () => peak = Math.Max(peak, product.ResidentMegabytes));
+        var board = PacedAsync(product, TimeSpan.FromMinutes(30), () => peak = Math.Max(peak, product.ResidentMegabytes), stop.Token);
         await product.ReportAsync(notify: true);
         var answered = watch.Elapsed;
         TimeSpan? first = null;
@@ -95,7 +95,7 @@ internal static class MailBench
     }
 
     /// <summary>The board, asked fifty times a second whatever it answers: how long each took.</summary>
-    private static async Task<Latency> PacedAsync(Product product, TimeSpan time, CancellationToken stop = default, Action? beside = null)
+    private static async Task<Latency> PacedAsync(Product product, TimeSpan time, Action? beside = null, CancellationToken stop = default)
     {
         var times = new List<double>();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -18,6 +18,12 @@ internal static class WebhookAddress
             return null;
         }
 
+        if (given.Contains(ProbeSecrets.Mask, StringComparison.Ordinal))
+        {
+            errors.Add("url", "The dots stand for what is stored and are no part of an address. Give the new address whole, or leave the field as it was.");
+            return null;
+        }
+
         if (!Uri.TryCreate(given, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) || address.IdnHost.Length == 0)
         {
             errors.Add("url", $"This is not a web address. Give an absolute https address, for example {Example}.");

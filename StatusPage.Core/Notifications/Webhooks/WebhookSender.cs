@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
@@ -105,7 +106,7 @@ internal sealed partial class WebhookSender(
     {
         try
         {
-            await WriteAsync(call, await CallAsync(call, _stop.Token));
+            await WriteAsync(call, await AnswerAsync(call));
         }
         catch (OperationCanceledException)
         {
@@ -127,6 +128,20 @@ internal sealed partial class WebhookSender(
             }
 
             signal.Wake();
+        }
+    }
+
+    /// <summary>A message that cannot even be made counts as a try, or it would be taken up again for ever.</summary>
+    private async Task<WebhookAnswer> AnswerAsync(WebhookCall call)
+    {
+        try
+        {
+            return await CallAsync(call, _stop.Token);
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException or BusyException or DbException))
+        {
+            LogThrew(exception, call.DeliveryId);
+            return new WebhookAnswer(WebhookVerdict.Unreachable, null, "The message could not be made; the log says more.", 0);
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class Pulse : IDisposable
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _left = new();
+    private int _over;
 
     private Pulse()
     {
@@ -21,8 +22,14 @@ internal sealed class Pulse : IDisposable
         return pulse;
     }
 
+    /// <summary>Once what was waited for has come, and again when the page is left.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _over, 1) == 1)
+        {
+            return;
+        }
+
         _left.Cancel();
         _left.Dispose();
     }

@@ -22,6 +22,9 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
         return accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether a form comes from a browser: each of them says that it takes HTML, and no bare client does.</summary>
+    public static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The answer of the body; where the database fails, a page that says so, or what <paramref name="refused"/> makes of it.</summary>
     /// <param name="http">The request.</param>
     /// <param name="body">What is tried.</param>
@@ -57,7 +60,7 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
 
     /// <summary>A page that is read or a form that is sent, and not a body of JSON. Where only pages are, everybody gets one.</summary>
     private static bool IsPersons(HttpRequest request) => !ProblemResponses.IsForPrograms(request.Path)
-        || (!IsProgram(request) && (!HttpMethods.IsPost(request.Method) || request.HasFormContentType || request.ContentType is null));
+        || (HttpMethods.IsPost(request.Method) ? WantsPage(request) && (request.HasFormContentType || request.ContentType is null) : !IsProgram(request));
 
     /// <summary>The database is busy, gone, full or broken.</summary>
     private static bool IsTrouble(Exception exception) => exception is BusyException or DbException or DbUpdateException || exception.InnerException is DbException;

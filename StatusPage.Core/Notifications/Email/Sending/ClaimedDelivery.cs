@@ -11,6 +11,9 @@ namespace StatusPage.Core.Notifications.Email.Sending;
 internal sealed record ClaimedDelivery(
     long Id, MailKind Kind, long? NotificationId, long? SubscriberId, string Email, string Domain, string? Payload, int Attempts, long DueMs, SubscriberState? State)
 {
+    /// <summary>When it was claimed, by the clock that only counts.</summary>
+    public long Taken { get; init; }
+
     /// <summary>Why it is not sent at all; null where it is.</summary>
     public string? Unwanted => (Kind, State) switch
     {

@@ -195,7 +195,7 @@ internal sealed class DeliveryBooks : IAsyncDisposable
     {
         if (delivery.SubscriberId is { } subscriber && _quarantine.Execute(subscriber, now.UtcDateTime, Cut(reply)) > 0)
         {
-            _audit.Execute(now.UtcDateTime, $"{subscriber}", EmailAddress.Mask(delivery.Email), System.Text.Json.JsonSerializer.Serialize(new { reason = Cut(reply) }));
+            _audit.Execute(now.UtcDateTime, $"{subscriber}", EmailAddress.Mask(delivery.Email), Changes(subscriber));
         }
     }
 
@@ -230,10 +230,11 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             }
         }
 
-        return new Turn(claimed, Exhausted: candidates.Count < most && !postponed);
+        // Where all of many wait behind mails that are on their way, there is nothing to claim until those have ended.
+        return new Turn(claimed, Exhausted: !postponed && (candidates.Count < most || claimed.Count == 0));
     }
 
-    private static ClaimedDelivery Read(DbDataReader row)
+    private ClaimedDelivery Read(DbDataReader row)
     {
         var email = Text(row, 8) ?? Text(row, 6) ?? "";
         return new ClaimedDelivery(
@@ -246,8 +247,15 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             Text(row, 4),
             row.GetInt32(5),
             row.GetInt64(7),
-            Text(row, 10) is { } state ? EnumWords.Parse<SubscriberState>(state) : null);
+            Text(row, 10) is { } state ? EnumWords.Parse<SubscriberState>(state) : null)
+        {
+            Taken = _clock.GetTimestamp(),
+        };
     }
+
+    /// <summary>As the audit log has changes; the reply, in which servers repeat the address, is not for good.</summary>
+    private static string Changes(long subscriber) => System.Text.Json.JsonSerializer.Serialize(
+        new Dictionary<string, object>(StringComparer.Ordinal) { [$"subscriber {subscriber}"] = new { state = "quarantined", quarantineReason = "(secret)" } });
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -34,6 +34,13 @@ internal sealed class MailContents(IDbContextFactory<StatusPageDbContext> contex
             : new OutgoingMail(options.From.Address, delivery.Email, rendered.Fill(new Recipient(delivery.SubscriberId ?? 0, delivery.Email), clock.GetUtcNow()));
     }
 
+    /// <summary>Whether a delivery that was claimed a while ago is still to be sent.</summary>
+    public async Task<bool> IsWantedAsync(long id)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Deliveries.AnyAsync(d => d.Id == id && d.State == DeliveryState.Queued && d.ClaimedBy != null);
+    }
+
     /// <summary>What was rendered is needed no more, until there is something to send again.</summary>
     public void Forget() => _postings.Clear();
 

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Subscribers;
 
 namespace StatusPage.Core.Notifications.Email.Sending;
 
@@ -14,8 +17,10 @@ internal sealed partial class MailRun(
 {
     private const int ClaimedAtOnce = 500;
     private const int TriesAtTheEnd = 5;
+    private const string NotWanted = "Not wanted any more.";
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryWriting = TimeSpan.FromSeconds(1);
 
     private readonly DomainQueue _queue = new(options.MaxPerDomain);
@@ -23,10 +28,14 @@ internal sealed partial class MailRun(
     private readonly Channel<DeliveryResult?> _results = Channel.CreateUnbounded<DeliveryResult?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<long> _held = [];
     private readonly List<Task> _connections = [];
+    /// <summary>Mails that found their connection ended, once each.</summary>
+    private readonly ConcurrentDictionary<long, bool> _cutOff = new();
     private readonly Lock _lock = new();
     private int _most = options.MaxConnections;
     private int _working;
     private volatile string? _trouble;
+    private string? _refused;
+    private int _again;
     private bool _closed;
     private bool _exhausted;
     private Exception? _cannotClaim;
@@ -37,13 +46,19 @@ internal sealed partial class MailRun(
     public async Task GoAsync()
     {
         await using var woken = stop.Register(Look);
-        await using var tick = clock.CreateTimer(_ => Look(), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        // What was posted meanwhile does not wait for a connection that hangs.
+        await using var tick = clock.CreateTimer(_ => LookAgain(), null, LookEvery, LookEvery);
         var renewed = clock.GetTimestamp();
         while (true)
         {
             if (Ends)
             {
                 Close();
+            }
+
+            if (Interlocked.Exchange(ref _again, 0) == 1 && _cannotClaim is null)
+            {
+                _exhausted = false;
             }
 
             var claim = !_exhausted && !Ends && _queue.Count < ClaimedAtOnce / 2 ? ClaimedAtOnce : 0;
@@ -88,6 +103,12 @@ internal sealed partial class MailRun(
         {
             return _working == 0;
         }
+    }
+
+    private void LookAgain()
+    {
+        Volatile.Write(ref _again, 1);
+        Look();
     }
 
     private void Look() => _results.Writer.TryWrite(null);
@@ -138,7 +159,7 @@ internal sealed partial class MailRun(
         {
             _held.UnionWith(turn.Claimed.Select(delivery => delivery.Id));
             _queue.Add(turn.Claimed);
-            Connect(turn.Claimed.Count);
+            Connect(_held.Count);
         }
     }
 
@@ -183,11 +204,11 @@ internal sealed partial class MailRun(
         }
     }
 
-    private void Connect(int claimed)
+    private void Connect(int held)
     {
         lock (_lock)
         {
-            while (_working < Math.Min(_most, claimed) && _trouble is null)
+            while (_working < Math.Min(_most, held) && _trouble is null)
             {
                 _working++;
                 _connections.Add(Task.Run(WorkAsync, CancellationToken.None));
@@ -199,15 +220,27 @@ internal sealed partial class MailRun(
     {
         IMailConnection? connection = null;
         Ready? next = null;
+        var served = false;
         try
         {
             while (!Ends && (next ?? await NextAsync(wait: true)) is { } ready)
             {
+                var announced = next is not null;
                 next = null;
+                if (announced && !await IsWantedAsync(ready.Delivery))
+                {
+                    // The server may have been told of it already: the connection is of no more use.
+                    Report(ready.Delivery, DeliveryEnd.Skipped, NotWanted);
+                    await CloseAsync(connection);
+                    connection = null;
+                    continue;
+                }
+
                 if (connection is not { Usable: true })
                 {
                     await CloseAsync(connection);
                     connection = await OpenAsync();
+                    served = false;
                     if (connection is null)
                     {
                         GiveBack(ready);
@@ -216,7 +249,8 @@ internal sealed partial class MailRun(
                 }
 
                 next = await NextAsync(wait: false);
-                await SendAsync(connection, ready, next);
+                await SendAsync(connection, ready, next, served);
+                served = true;
             }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -235,7 +269,10 @@ internal sealed partial class MailRun(
             await CloseAsync(connection);
             lock (_lock)
             {
-                _working--;
+                if (--_working == 0 && !Ends && !_closed)
+                {
+                    _trouble ??= _refused;
+                }
             }
 
             Look();
@@ -255,6 +292,12 @@ internal sealed partial class MailRun(
 
             try
             {
+                if (!await IsWantedAsync(delivery))
+                {
+                    Report(delivery, DeliveryEnd.Skipped, NotWanted);
+                    continue;
+                }
+
                 if (await contents.MakeAsync(delivery) is { } mail)
                 {
                     return new Ready(delivery, mail);
@@ -272,6 +315,20 @@ internal sealed partial class MailRun(
         return null;
     }
 
+    /// <summary>False where somebody unsubscribed while the mail waited for its connection, and it was ended then.</summary>
+    private async ValueTask<bool> IsWantedAsync(ClaimedDelivery delivery)
+    {
+        try
+        {
+            return clock.GetElapsedTime(delivery.Taken) <= LookEvery || await contents.IsWantedAsync(delivery.Id);
+        }
+        catch (DbException)
+        {
+            // A busy database: what was claimed is what is known.
+            return true;
+        }
+    }
+
     private async Task<IMailConnection?> OpenAsync()
     {
         try
@@ -286,19 +343,20 @@ internal sealed partial class MailRun(
         {
             lock (_lock)
             {
-                // As many as it lets us have; none at all is trouble.
-                _most = _working - 1;
-                if (_most == 0)
-                {
-                    _trouble ??= exception.Message;
-                }
+                // As many as it lets us have; that it is none shows when the last one has gone.
+                _refused = exception.Message;
+                _most = Math.Max(1, Math.Min(_most, _working - 1));
             }
 
             return null;
         }
     }
 
-    private async Task SendAsync(IMailConnection connection, Ready ready, Ready? next)
+    /// <param name="connection">In use by nobody else.</param>
+    /// <param name="ready">What is sent.</param>
+    /// <param name="next">What comes after it.</param>
+    /// <param name="sentBefore">The connection has served before.</param>
+    private async Task SendAsync(IMailConnection connection, Ready ready, Ready? next, bool sentBefore)
     {
         SendResult result;
         try
@@ -320,7 +378,15 @@ internal sealed partial class MailRun(
         if (result.SenderAtFault)
         {
             // It meets all mails alike: they wait until it is mended.
-            _trouble ??= $"The mail server refuses us: {Words(result)}";
+            _trouble ??= $"The mail server refuses us: {Masked(ready.Delivery, Words(result))}";
+            // To the end of what is due: should it be this mail alone, the others get past it.
+            Report(ready.Delivery with { DueMs = clock.GetUtcNow().ToUnixTimeMilliseconds() }, DeliveryEnd.GivenBack, "");
+            return;
+        }
+
+        if (result is { Outcome: SendOutcome.Temporary, InDoubt: false, Code: 0 or 421 } && sentBefore && _cutOff.TryAdd(ready.Delivery.Id, true))
+        {
+            // Many relays take so many mails a connection and then end it: that is no refusal of the next one.
             GiveBack(ready);
             return;
         }
@@ -336,7 +402,7 @@ internal sealed partial class MailRun(
             Words(result));
         if (result.Outcome != SendOutcome.Accepted)
         {
-            LogRefused(ready.Delivery.Id, ready.Delivery.Domain, Words(result));
+            LogRefused(ready.Delivery.Id, ready.Delivery.Domain, Masked(ready.Delivery, Words(result)));
         }
 
         await reported.Written.Task;
@@ -361,6 +427,15 @@ internal sealed partial class MailRun(
     }
 
     private static string Words(SendResult result) => result.Code == 0 ? result.Text : $"{result.Code} {result.EnhancedCode} {result.Text}".Replace("  ", " ", StringComparison.Ordinal);
+
+    /// <summary>Servers repeat the address in what they say, and logs are kept elsewhere.</summary>
+    private static string Masked(ClaimedDelivery delivery, string words)
+    {
+        var ascii = $"{delivery.Email[..(delivery.Email.LastIndexOf('@') + 1)]}{delivery.Domain}";
+        return words
+            .Replace(delivery.Email, EmailAddress.Mask(delivery.Email), StringComparison.OrdinalIgnoreCase)
+            .Replace(ascii, EmailAddress.Mask(ascii), StringComparison.OrdinalIgnoreCase);
+    }
 
     private sealed record Ready(ClaimedDelivery Delivery, OutgoingMail Mail);
 

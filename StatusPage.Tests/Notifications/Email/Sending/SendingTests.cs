@@ -186,6 +186,20 @@ public sealed class SendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_ends_each_connection_after_a_few_mails_costs_nobody_an_attempt()
+    {
+        await SubscribeAsync(30);
+        var perConnection = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+        _server.OnMessage = mail => perConnection.AddOrUpdate(mail.Connection, 1, (_, n) => n + 1) > 3 ? "421 4.7.0 Enough for this connection" : null;
+        await _app.ReportAsync("Outage");
+
+        await _app.SendMailAsync();
+
+        Assert.Equal(30, _server.Accepted.Count);
+        Assert.All(await _app.DeliveriesAsync(), d => Assert.Equal((DeliveryState.Sent, 1), (d.State, d.Attempts)));
+    }
+
+    [Fact]
     public async Task A_refusal_of_ourselves_stops_everything_and_nobody_loses_a_mail()
     {
         await SubscribeAsync(20);
@@ -227,6 +241,69 @@ public sealed class SendingTests : IAsyncLifetime
         await _app.SendMailAsync();
 
         Assert.Equal(5, _server.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task Who_unsubscribes_while_the_mail_waits_behind_a_slow_one_does_not_get_it()
+    {
+        await SubscribeAsync(6);
+        await _app.ReportAsync("Outage");
+        var release = new TaskCompletionSource();
+        _server.BeforeReply = _ => release.Task;
+        var sending = _app.SendMailAsync();
+        while (_server.MostOpen < 4)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await _app.ReadAsync(db => db.Deliveries.Where(d => d.SubscriberId == 6).ExecuteUpdateAsync(set => set
+            .SetProperty(d => d.State, DeliveryState.Skipped)
+            .SetProperty(d => d.ClaimedBy, (string?)null)));
+        // Longer than a claim is believed without looking again.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        release.SetResult();
+        await sending;
+
+        Assert.DoesNotContain("reader5@example.com", _server.Accepted.Select(m => m.Recipient));
+        Assert.Equal(5, _server.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task What_is_posted_while_a_connection_hangs_goes_out_beside_it()
+    {
+        await SubscribeAsync(1);
+        await _app.ReportAsync("Outage");
+        var release = new TaskCompletionSource();
+        _server.BeforeReply = mail => mail.Recipient == "reader0@example.com" ? release.Task : Task.CompletedTask;
+        var sending = _app.SendMailAsync();
+        while (_server.MostOpen < 1)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await _app.Get<NotificationService>().SendTestAsync(_app.Admin, "ops@example.com");
+        while (_server.Accepted.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("ops@example.com", _server.Accepted.Single().Recipient);
+        release.SetResult();
+        await sending;
+        Assert.Equal(2, _server.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_quarantine_can_be_read_in_the_audit_log_and_keeps_no_address_there()
+    {
+        await SubscribeAsync(1);
+        _server.OnRecipient = recipient => $"550 5.1.1 <{recipient}>: no such user";
+        await _app.ReportAsync("Outage");
+        await _app.SendMailAsync();
+
+        var entry = await _app.ReadAsync(db => db.Audit.SingleAsync(a => a.Action == "subscriber.quarantined"));
+        Assert.DoesNotContain("reader0@", entry.After, StringComparison.Ordinal);
+        Assert.NotNull(System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string>>>(entry.After!));
     }
 
     [Fact]
