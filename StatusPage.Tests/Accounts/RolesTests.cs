@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Subscribers.Import;
 using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Accounts;
@@ -68,6 +69,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["SubscriberAdminService.ResendAsync"] = StaffRole.Editor,
         ["SubscriberAdminService.UnsubscribeAsync"] = StaffRole.Editor,
         ["SubscriberExport.RecordAsync"] = StaffRole.Editor,
+        ["SubscriberImport.RunAsync"] = StaffRole.Editor,
         ["SuggestionService.DismissAsync"] = StaffRole.Responder,
         ["SuggestionService.PublishAsync"] = StaffRole.Responder,
         ["TemplateService.AddAsync"] = StaffRole.Editor,
@@ -173,6 +175,9 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
     {
         _ when type == typeof(string) => "none",
         _ when type == typeof(IncidentPolicy) => IncidentPolicy.Default,
+        _ when type == typeof(SpooledFile) => SpooledFile.Create(),
+        _ when type == typeof(Stream) => new MemoryStream(),
+        _ when typeof(Delegate).IsAssignableFrom(type) => null,
         { IsValueType: true } => Activator.CreateInstance(type),
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => Array.CreateInstance(type.GetGenericArguments()[0], 0),
         { IsInterface: true } => null,

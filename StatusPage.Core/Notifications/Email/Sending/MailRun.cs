@@ -17,6 +17,7 @@ internal sealed partial class MailRun(
 {
     private const int ClaimedAtOnce = 500;
     private const int TriesAtTheEnd = 5;
+    private const int CutOffsForgiven = 5;
     private const string NotWanted = "Not wanted any more.";
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromMinutes(5);
@@ -28,8 +29,8 @@ internal sealed partial class MailRun(
     private readonly Channel<DeliveryResult?> _results = Channel.CreateUnbounded<DeliveryResult?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly HashSet<long> _held = [];
     private readonly List<Task> _connections = [];
-    /// <summary>Mails that found their connection ended, once each.</summary>
-    private readonly ConcurrentDictionary<long, bool> _cutOff = new();
+    /// <summary>How often mails found their connection ended.</summary>
+    private readonly ConcurrentDictionary<long, int> _cutOff = new();
     private readonly Lock _lock = new();
     private int _most = options.MaxConnections;
     private int _working;
@@ -384,7 +385,7 @@ internal sealed partial class MailRun(
             return;
         }
 
-        if (result is { Outcome: SendOutcome.Temporary, InDoubt: false, Code: 0 or 421 } && sentBefore && _cutOff.TryAdd(ready.Delivery.Id, true))
+        if (result is { Outcome: SendOutcome.Temporary, InDoubt: false, Code: 0 or 421 } && sentBefore && _cutOff.AddOrUpdate(ready.Delivery.Id, 1, static (_, times) => times + 1) <= CutOffsForgiven)
         {
             // Many relays take so many mails a connection and then end it: that is no refusal of the next one.
             GiveBack(ready);
