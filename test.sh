@@ -55,7 +55,8 @@ fi
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-dotnet test StatusPage.sln --nologo "$@" 2>&1 | tee "$log"
+# A test that hangs is named and ends the run, instead of keeping it for ever.
+dotnet test StatusPage.sln --nologo --blame-hang-timeout 5min --blame-hang-dump-type none "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 # One line a test project: "… Failed: 0, Passed: 12, Skipped: 0, Total: 12 …"

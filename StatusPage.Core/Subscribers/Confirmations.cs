@@ -13,6 +13,9 @@ internal enum ConfirmationOutcome
     /// <summary>The mailbox was asked too often of late: no mail, and nothing has changed.</summary>
     TooOften,
 
+    /// <summary>Too many addresses of its domain were asked and have not confirmed: no mail, and nothing has changed.</summary>
+    TooManyOfDomain,
+
     /// <summary>The address is in quarantine: no mail, and nothing has changed.</summary>
     Quarantined,
 }
@@ -39,9 +42,12 @@ public sealed class Confirmations(MailSignal signal)
         var since = act.Now - SubscriptionLimits.MailboxWindow;
         var asked = await db.ConfirmationMails.Where(m => m.Mailbox == address.Mailbox && m.At > since).Select(m => m.At).ToListAsync();
         var isNew = subscriber is null;
+        // Looked up for known addresses too, so that the time it takes does not tell them apart.
+        var crowded = source == SubscriberSource.Page && SubscriptionLimits.IsLimitedAsDomain(address.Domain) && await IsCrowdedAsync(db, address.Domain, since);
         var outcome = subscriber?.State == SubscriberState.Quarantined ? ConfirmationOutcome.Quarantined
-            : SubscriptionLimits.MayAsk(asked, act.Now) ? ConfirmationOutcome.Asked
-            : ConfirmationOutcome.TooOften;
+            : !SubscriptionLimits.MayAsk(asked, act.Now) ? ConfirmationOutcome.TooOften
+            : crowded && subscriber?.ConfirmedAt is null ? ConfirmationOutcome.TooManyOfDomain
+            : ConfirmationOutcome.Asked;
         if (outcome == ConfirmationOutcome.Asked)
         {
             if (subscriber is null)
@@ -71,6 +77,14 @@ public sealed class Confirmations(MailSignal signal)
         DueMs = now.ToUnixTimeMilliseconds(),
     };
 
+    private static async Task<bool> IsCrowdedAsync(StatusPageDbContext db, string domain, DateTimeOffset since)
+    {
+        var ofDomain = db.Subscribers.Where(s => s.Domain == domain);
+        var unconfirmed = await ofDomain.CountAsync(s => s.State == SubscriberState.Pending && s.Source == SubscriberSource.Page && s.UpdatedAt > since);
+        return !SubscriptionLimits.MayAskDomain(unconfirmed, confirmed: 0)
+            && !SubscriptionLimits.MayAskDomain(unconfirmed, await ofDomain.CountAsync(s => s.State == SubscriberState.Active));
+    }
+
     private static async Task WriteAsync(StatusPageDbContext db, long subscriberId, Delivery delivery, DateTimeOffset now)
     {
         // A mail that still waits carries a link that no longer works.
@@ -93,8 +107,14 @@ public sealed class Confirmations(MailSignal signal)
         CreatedMs = now.ToUnixTimeMilliseconds(),
         DueMs = now.ToUnixTimeMilliseconds(),
         DoneMs = now.ToUnixTimeMilliseconds(),
-        Reply = outcome == ConfirmationOutcome.Quarantined
-            ? "Not sent: the address is in quarantine."
-            : $"Not sent: the mailbox was asked to confirm within the last {SubscriptionLimits.MailboxPause.TotalMinutes:0} minutes, or {SubscriptionLimits.PerMailbox} times within {SubscriptionLimits.MailboxWindow.TotalHours:0} hours.",
+        Reply = $"Not sent: {Why(outcome)}.",
+    };
+
+    private static string Why(ConfirmationOutcome outcome) => outcome switch
+    {
+        ConfirmationOutcome.Quarantined => "the address is in quarantine",
+        ConfirmationOutcome.TooManyOfDomain =>
+            $"{SubscriptionLimits.UnconfirmedPerDomain} or more addresses of its domain were asked to confirm within the last {SubscriptionLimits.MailboxWindow.TotalHours:0} hours and have not; add it here or by import",
+        _ => $"the mailbox was asked to confirm within the last {SubscriptionLimits.MailboxPause.TotalMinutes:0} minutes, or {SubscriptionLimits.PerMailbox} times within {SubscriptionLimits.MailboxWindow.TotalHours:0} hours",
     };
 }

@@ -23,6 +23,26 @@ public static class SubscriptionLimits
 
     public static readonly TimeSpan NewAddressesWindow = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Addresses of one domain that were asked through the page within <see cref="MailboxWindow"/> and have not confirmed: a
+    /// domain may lead all its addresses to one person. A domain from which more have confirmed may have as many again.
+    /// </summary>
+    public const int UnconfirmedPerDomain = 50;
+
+    /// <summary>Where everybody gets mailboxes and nobody a domain's every address: not limited as a domain.</summary>
+    private static readonly HashSet<string> Providers = new(StringComparer.Ordinal)
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com", "me.com", "aol.com",
+        "gmx.de", "gmx.net", "web.de", "t-online.de", "proton.me", "protonmail.com", "mail.ru", "yandex.ru", "qq.com", "163.com", "orange.fr", "free.fr", "libero.it",
+    };
+
+    public static bool IsLimitedAsDomain(string domain) => !Providers.Contains(domain);
+
+    /// <summary>Whether one more address of a domain may be asked.</summary>
+    /// <param name="unconfirmed">Its addresses that were asked within <see cref="MailboxWindow"/> and have not confirmed.</param>
+    /// <param name="confirmed">Its addresses that get mails.</param>
+    public static bool MayAskDomain(int unconfirmed, int confirmed) => unconfirmed < Math.Max(UnconfirmedPerDomain, confirmed);
+
     /// <summary>Whether a mailbox may be asked to confirm once more.</summary>
     /// <param name="asked">When it was asked before.</param>
     /// <param name="now">The present moment.</param>

@@ -62,25 +62,37 @@ public sealed class AdminWebhookTests : IAsyncLifetime
         (await _app.Api.PatchAsync(path, new JsonObject { ["url"] = null })).AssertRefused(422, "url");
     }
 
-    [Theory]
-    [InlineData("ftp://example.com/", "This is not a web address")]
-    [InlineData("example.com/hook", "This is not a web address")]
-    [InlineData("https://user:password@example.com/", "A user name does not belong")]
-    [InlineData("https://169.254.169.254/latest", "where clouds keep their metadata. Give a public address.")]
-    [InlineData("https://example.com/#part", "never leaves for a server")]
-    [InlineData("", "The address is missing")]
-    public async Task An_address_that_cannot_be_called_is_refused_beside_its_field(string url, string says) =>
-        (await _app.Api.PostAsync("/v1/admin/webhooks", Body(url))).AssertRefused(422, "url", says);
+    [Fact]
+    public async Task An_address_that_cannot_be_called_is_refused_beside_its_field()
+    {
+        foreach (var (url, says) in ((string, string)[])
+        [
+            ("ftp://example.com/", "This is not a web address"),
+            ("example.com/hook", "This is not a web address"),
+            ("https://user:password@example.com/", "A user name does not belong"),
+            ("https://169.254.169.254/latest", "where clouds keep their metadata. Give a public address."),
+            ("https://example.com/#part", "never leaves for a server"),
+            ("", "The address is missing"),
+        ])
+        {
+            (await _app.Api.PostAsync("/v1/admin/webhooks", Body(url))).AssertRefused(422, "url", says);
+        }
+    }
 
-    [Theory]
-    [InlineData("http://example.com/", "Give one that begins with https://")]
-    [InlineData("https://10.0.0.7/", "let the operator set Webhooks:AllowPrivateNetworks")]
-    [InlineData("https://localhost/", "let the operator set Webhooks:AllowPrivateNetworks")]
-    [InlineData("https://[::ffff:127.0.0.1]/", "let the operator set Webhooks:AllowPrivateNetworks")]
-    public async Task Private_networks_and_plain_http_are_for_the_operator_to_allow(string url, string says)
+    [Fact]
+    public async Task Private_networks_and_plain_http_are_for_the_operator_to_allow()
     {
         await using var app = await StatusPageApp.StartAsync();
-        (await app.Api.PostAsync("/v1/admin/webhooks", Body(url))).AssertRefused(422, "url", says);
+        foreach (var (url, says) in ((string, string)[])
+        [
+            ("http://example.com/", "Give one that begins with https://"),
+            ("https://10.0.0.7/", "let the operator set Webhooks:AllowPrivateNetworks"),
+            ("https://localhost/", "let the operator set Webhooks:AllowPrivateNetworks"),
+            ("https://[::ffff:127.0.0.1]/", "let the operator set Webhooks:AllowPrivateNetworks"),
+        ])
+        {
+            (await app.Api.PostAsync("/v1/admin/webhooks", Body(url))).AssertRefused(422, "url", says);
+        }
     }
 
     [Fact]

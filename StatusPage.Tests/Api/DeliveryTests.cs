@@ -165,17 +165,5 @@ public sealed class DeliveryTests : IAsyncLifetime
     private Task<JsonNode> PostingAsync(Func<JsonNode, bool> until) =>
         UntilAsync(async () => (await _app.Api.ReadAsync($"{Root}/postings")).AssertIs(HttpStatusCode.OK).Data.AsArray().Single()!, until);
 
-    private static async Task<JsonNode> UntilAsync(Func<Task<JsonNode>> read, Func<JsonNode, bool> until)
-    {
-        while (true)
-        {
-            var now = await read();
-            if (until(now))
-            {
-                return now;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    private static Task<JsonNode> UntilAsync(Func<Task<JsonNode>> read, Func<JsonNode, bool> until) => Eventually.ReadAsync(read, until);
 }

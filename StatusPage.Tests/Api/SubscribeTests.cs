@@ -441,7 +441,8 @@ public sealed class SubscribeTests(StatusPageApp app) : IClassFixture<StatusPage
         var token = await broken.ManageTokenAsync("here@example.org");
         await broken.ReadAsync(db => db.Database.ExecuteSqlRawAsync("DROP TABLE Deliveries; DROP TABLE SubscriberComponents; DROP TABLE ConfirmationMails;"));
 
-        using var asking = await broken.Http.PostAsync(StatusUrls.SubscribeForm, Form(("email", "anna@example.org")));
+        using var form = new HttpRequestMessage(HttpMethod.Post, StatusUrls.SubscribeForm) { Headers = { { "Accept", "text/html" } }, Content = Form(("email", "anna@example.org")) };
+        using var asking = await broken.Http.SendAsync(form);
         using var calling = await broken.Http.PostAsync(StatusUrls.SubscribeForm, new StringContent("""{"email":"anna@example.org"}""", Encoding.UTF8, Json));
         using var unsubscribing = await broken.Http.PostAsync(StatusUrls.UnsubscribeOf(token), null);
         using var reading = await broken.Http.GetAsync(StatusUrls.SubscriptionOf(token));

@@ -33,10 +33,7 @@ public sealed class ProbeClaimsTests : IAsyncLifetime
     {
         var probe = await _app.AddProbeAsync(_api, with: p => (p.Target, p.TimeoutSeconds) = (_target.Url + "/hang", 60));
         await SweepAsync();
-        while (_target.Asked("/hang") == 0)
-        {
-            await Task.Delay(10);
-        }
+        await Eventually.HoldsAsync(() => _target.Asked("/hang") > 0);
 
         await _app.ReadAsync(db => db.ProbeStates.ExecuteUpdateAsync(s => s.SetProperty(x => x.ClaimedUntilMs, (long?)null).SetProperty(x => x.ClaimedBy, (string?)null)));
         await SweepAsync();

@@ -66,14 +66,14 @@ public sealed class ProbeSweepTests : IAsyncLifetime
         var slow = await AddAsync("Slow", "/hang");
         var quick = await AddAsync("Quick", "/good");
         await BeginSweepAsync();
-        await UntilAsync(async () => (await _app.StateAsync(quick)).LastOk == true && _target.Asked("/hang") == 1);
+        await Eventually.HoldsAsync(async () => (await _app.StateAsync(quick)).LastOk == true && _target.Asked("/hang") == 1);
 
         // Due again, lease and all, while the first check still waits.
         await _app.ReadAsync(db => db.ProbeStates.ExecuteUpdateAsync(s => s
             .SetProperty(x => x.DueMs, _app.Now.ToUnixTimeMilliseconds())
             .SetProperty(x => x.ClaimedUntilMs, (long?)null)));
         await _app.Get<ProbeSweep>().RunOnceAsync(CancellationToken.None);
-        await UntilAsync(() => Task.FromResult(_target.Asked("/good") == 2));
+        await Eventually.HoldsAsync(() => _target.Asked("/good") == 2);
 
         Assert.Equal(1, _target.Asked("/hang"));
         Assert.Null((await _app.StateAsync(slow)).LastAtMs);
@@ -135,7 +135,7 @@ public sealed class ProbeSweepTests : IAsyncLifetime
     {
         var probe = await AddAsync("Slow", "/hang");
         await BeginSweepAsync();
-        await UntilAsync(() => Task.FromResult(_target.Asked("/hang") == 1));
+        await Eventually.HoldsAsync(() => _target.Asked("/hang") == 1);
         await _app.Get<ProbeService>().PauseAsync(_app.Admin, probe.Id);
         _target.LetGo();
         await IdleAsync();
@@ -168,7 +168,7 @@ public sealed class ProbeSweepTests : IAsyncLifetime
         var probe = await AddAsync("Slow", "/hang");
         await AddAsync("Quick", "/good");
         await BeginSweepAsync();
-        await UntilAsync(() => Task.FromResult(_target.Asked("/hang") == 1 && _target.Asked("/good") == 1));
+        await Eventually.HoldsAsync(() => _target.Asked("/hang") == 1 && _target.Asked("/good") == 1);
 
         await _app.Get<ProbeRunner>().StopAsync();
         await _app.Get<ProbeSweep>().StopAsync();
@@ -213,20 +213,5 @@ public sealed class ProbeSweepTests : IAsyncLifetime
         await SweepAsync();
     }
 
-    private Task IdleAsync() => UntilAsync(() => Task.FromResult(_app.Get<ProbeRunner>().IsIdle));
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 3_000; i++)
-        {
-            if (await holds())
-            {
-                return;
-            }
-
-            await Task.Delay(10);
-        }
-
-        Assert.Fail("It did not come about within half a minute.");
-    }
+    private Task IdleAsync() => Eventually.HoldsAsync(() => _app.Get<ProbeRunner>().IsIdle);
 }

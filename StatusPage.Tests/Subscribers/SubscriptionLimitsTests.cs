@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
+using StatusPage.Core.Notifications;
 using StatusPage.Core.Subscribers;
 using StatusPage.Tests.Support;
 
@@ -72,5 +74,53 @@ public sealed class SubscriptionLimitsTests
 
         clock.Advance(TimeSpan.FromDays(-1));
         rates.Take("192.0.2.1");
+    }
+
+    [Theory]
+    [InlineData(true, 49, 0)]
+    [InlineData(false, 50, 0)]
+    [InlineData(false, 50, 50)]
+    [InlineData(true, 50, 51)]
+    [InlineData(false, 400, 400)]
+    public void A_domain_has_fifty_unconfirmed_addresses_or_as_many_as_get_mails(bool mayAsk, int unconfirmed, int confirmed) =>
+        Assert.Equal(mayAsk, SubscriptionLimits.MayAskDomain(unconfirmed, confirmed));
+
+    [Fact]
+    public async Task A_domain_that_leads_all_its_addresses_to_one_person_cannot_fill_their_mailbox()
+    {
+        await using var app = await CoreApp.StartAsync();
+        await app.SubscribeAsync("colleague@victim.example");
+        for (var i = 0; i <= SubscriptionLimits.UnconfirmedPerDomain; i++)
+        {
+            await app.AskAsync($"x{i}@victim.example");
+        }
+
+        await app.AskAsync("anna@elsewhere.example");
+
+        Assert.Null(await app.FindSubscriberAsync($"x{SubscriptionLimits.UnconfirmedPerDomain}@victim.example"));
+        var refused = await app.ReadAsync(db => db.Deliveries.SingleAsync(d => d.State == DeliveryState.Skipped));
+        Assert.Equal($"x{SubscriptionLimits.UnconfirmedPerDomain}@victim.example", refused.Address);
+        Assert.Contains("addresses of its domain", refused.Reply, StringComparison.Ordinal);
+        Assert.Equal(1, await app.ConfirmationsSentToAsync("anna@elsewhere.example"));
+
+        app.Clock.Advance(SubscriptionLimits.MailboxPause);
+        await app.AskAsync("colleague@victim.example", new SubscriptionRequest { Maintenance = false });
+        Assert.Equal(2, (await app.SubscriberAsync("colleague@victim.example")).ConfirmationNumber);
+
+        app.Clock.Advance(SubscriptionLimits.MailboxWindow);
+        await app.AskAsync("late@victim.example");
+        Assert.Equal(1, await app.ConfirmationsSentToAsync("late@victim.example"));
+    }
+
+    [Fact]
+    public async Task Where_everybody_has_a_mailbox_of_their_own_the_domain_is_not_counted()
+    {
+        await using var app = await CoreApp.StartAsync();
+        for (var i = 0; i <= SubscriptionLimits.UnconfirmedPerDomain; i++)
+        {
+            await app.AskAsync($"reader{i}@gmail.com");
+        }
+
+        Assert.Equal(SubscriptionLimits.UnconfirmedPerDomain + 1, await app.ReadAsync(db => db.Subscribers.CountAsync()));
     }
 }

@@ -57,10 +57,7 @@ public sealed class MailProgram : IAsyncDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        while (!process.HasExited)
-        {
-            await Task.Delay(10);
-        }
+        await Eventually.HoldsAsync(() => process.HasExited);
 
         Assert.True(process.ExitCode == 0, $"{Path.GetFileName(file)} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
     }
@@ -74,7 +71,7 @@ public sealed class MailProgram : IAsyncDisposable
     /// <param name="program">What should; once it has ended nothing will.</param>
     public static async Task ListensAsync(int port, MailProgram? program = null)
     {
-        while (true)
+        await Eventually.HoldsAsync(async () =>
         {
             if (program is { _process: { HasExited: true } ended })
             {
@@ -85,13 +82,13 @@ public sealed class MailProgram : IAsyncDisposable
             try
             {
                 await socket.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken);
-                return;
+                return true;
             }
             catch (SocketException)
             {
-                await Task.Delay(20, TestContext.Current.CancellationToken);
+                return false;
             }
-        }
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -165,7 +165,7 @@ public sealed record AdminProbeWire(
 }
 
 public sealed record ProbeResultWire(
-    long Id,
+    string Id,
     DateTimeOffset At,
     bool Ok,
     int LatencyMs,
@@ -173,7 +173,7 @@ public sealed record ProbeResultWire(
     string? Detail)
 {
     public static ProbeResultWire From(ProbeResult result) =>
-        new(result.Id, DateTimeOffset.FromUnixTimeMilliseconds(result.AtMs), result.Ok, result.LatencyMs, result.Code, result.Detail);
+        new(DeliveryWire.Text(result.Id), DateTimeOffset.FromUnixTimeMilliseconds(result.AtMs), result.Ok, result.LatencyMs, result.Code, result.Detail);
 }
 
 public sealed record ProbeLatencyWire(

@@ -103,14 +103,14 @@ public sealed record WebhookSecretWire(string Url, string Secret, string? Previo
 }
 
 public sealed record WebhookTestWire(
-    [property: Description("Its entry in the log.")] long DeliveryId,
+    [property: Description("Its entry in the log.")] string DeliveryId,
     [property: Description("The answer was 2xx.")] bool Delivered,
     [property: Description("Null where no answer came.")] int? StatusCode,
     int TookMs,
     [property: Description("The beginning of the answer, or what kept it from coming.")] string? Answer);
 
 public sealed record WebhookDeliveryWire(
-    long Id,
+    string Id,
     [property: Description("The header webhook-id of its calls.")] string EventId,
     string Type,
     DateTimeOffset OccurredAt,
@@ -127,7 +127,7 @@ public sealed record WebhookDeliveryWire(
     public JsonElement? Body { get; init; }
 
     public static WebhookDeliveryWire From(WebhookDelivery delivery) => new(
-        delivery.Id,
+        DeliveryWire.Text(delivery.Id),
         delivery.Event.EventId,
         delivery.Event.Type,
         delivery.Event.At,

@@ -169,7 +169,7 @@ public static class AdminWebhooks
         group.MapPost("/{id}/test", async (HttpContext http, WebhookTester tester, string id) =>
             {
                 var (delivery, answer) = await tester.TestAsync(http.Caller(), id, http.RequestAborted);
-                return Answer.Ok(new WebhookTestWire(delivery, answer.Delivered, answer.StatusCode, answer.TookMs, answer.Text));
+                return Answer.Ok(new WebhookTestWire(DeliveryWire.Text(delivery), answer.Delivered, answer.StatusCode, answer.TookMs, answer.Text));
             })
             .Needs(StaffRole.Editor)
             .WithMetadata(new NeedsNoKey())
@@ -206,7 +206,7 @@ public static class AdminWebhooks
 
         group.MapMethods("/{id}/deliveries/{deliveryId}", AdminRoutes.Read, async (WebhookQueries queries, string id, string deliveryId) =>
             {
-                var (delivery, body) = await queries.DeliveryAsync(id, Number(deliveryId)) ?? throw new NotFoundException("delivery", deliveryId);
+                var (delivery, body) = await queries.DeliveryAsync(id, DeliveryWire.Number(deliveryId, "delivery")) ?? throw new NotFoundException("delivery", deliveryId);
                 return Answer.Ok(WebhookDeliveryWire.From(delivery) with { Body = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(body) });
             })
             .Needs(StaffRole.Viewer)
@@ -219,7 +219,7 @@ public static class AdminWebhooks
 
         group.MapPost("/{id}/deliveries/{deliveryId}/retry", async (HttpContext http, WebhookService webhooks, string id, string deliveryId) =>
             {
-                await webhooks.RetryAsync(http.Caller(), id, Number(deliveryId));
+                await webhooks.RetryAsync(http.Caller(), id, DeliveryWire.Number(deliveryId, "delivery"));
                 return Answer.NoContent();
             })
             .Needs(StaffRole.Editor)
@@ -231,9 +231,6 @@ public static class AdminWebhooks
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .RefusesCallers();
     }
-
-    private static long Number(string id) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new NotFoundException("delivery", id);
 
     private static Answer Answered(WebhookLine line) => Answer.Ok(AdminWebhookWire.From(line), line.Endpoint.Version);
 }

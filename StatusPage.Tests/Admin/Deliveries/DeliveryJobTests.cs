@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications.Email;
@@ -44,7 +42,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         var staff = await browser.SignInAsync(_app);
         await staff.GotoAsync("/admin/deliveries");
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Nothing was mailed yet" })).ToBeVisibleAsync();
-        await LookAsync(staff, "empty");
+        await staff.LookAsync("deliveries-empty", frames: false);
 
         await staff.GotoAsync("/admin/incidents/new");
         await Expect(staff.GetByText("Choose the impact to see how many subscribers will be mailed.")).ToBeVisibleAsync();
@@ -54,7 +52,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GetByText("Major", new() { Exact = true }).ClickAsync();
         await Expect(staff.GetByText("45 subscribers will be mailed.")).ToBeVisibleAsync();
         await staff.GetByLabel("Message", new() { Exact = true }).FillAsync("We are looking into it.");
-        await LookAsync(staff, "report");
+        await staff.LookAsync("deliveries-report", frames: false);
         await staff.GetByLabel("Notify subscribers").UncheckAsync();
         await Expect(staff.GetByText("45 subscribers will be mailed.")).ToHaveCountAsync(0);
         await staff.GetByLabel("Notify subscribers").CheckAsync();
@@ -64,11 +62,11 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
 
         await Expect(staff.Locator(".running-mails")).ToContainTextAsync("of 45 sent");
         await Expect(staff.GetByText("45 subscribers will be mailed.")).ToBeVisibleAsync();
-        await LookAsync(staff, "incident");
+        await staff.LookAsync("deliveries-incident", frames: false);
         await staff.Locator(".running-mails").GetByRole(AriaRole.Link, new() { Name = "Deliveries" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Logins fail", Level = 1 })).ToBeVisibleAsync();
         await Expect(staff.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("max", "45");
-        await LookAsync(staff, "running");
+        await staff.LookAsync("deliveries-running", frames: false);
         _goOn.SetResult();
 
         await Expect(staff.GetByText("42 of 45 sent, 2 failed")).ToBeVisibleAsync(new() { Timeout = 20_000 });
@@ -78,7 +76,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Failed 2" }).ClickAsync();
         await Expect(staff.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(staff.Locator("tbody tr").First).ToContainTextAsync("in quarantine");
-        await LookAsync(staff, "failed");
+        await staff.LookAsync("deliveries-failed", frames: false);
 
         await staff.GetByRole(AriaRole.Button, new() { Name = "Retry all failed" }).ClickAsync();
         await Expect(staff.GetByText("Nothing is tried again. 2 addresses are in quarantine or gone; release them under Subscribers.")).ToBeVisibleAsync();
@@ -98,7 +96,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GotoAsync("/admin/deliveries");
         await Expect(staff.Locator("tbody tr")).ToContainTextAsync("Logins fail");
         await Expect(staff.Locator("tbody tr")).ToContainTextAsync("45 sent");
-        await LookAsync(staff, "list");
+        await staff.LookAsync("deliveries-list", frames: false);
         Assert.Empty(_app.Log.Errors);
     }
 
@@ -121,7 +119,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await Expect(warning).ToContainTextAsync("Closed for lunch");
         await Expect(warning).ToContainTextAsync("One mail waits; next try at");
         await Expect(staff.GetByText("The mail to ops@example.com waits:")).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await LookAsync(staff, "trouble");
+        await staff.LookAsync("deliveries-trouble", frames: false);
         await staff.GetByRole(AriaRole.Link, new() { Name = "Components", Exact = true }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Components", Level = 1 })).ToBeVisibleAsync();
         await Expect(alert).ToBeVisibleAsync();
@@ -135,7 +133,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GetByRole(AriaRole.Button, new() { Name = "Send it" }).ClickAsync();
         await Expect(staff.GetByText($"The mail to {TestApp.AdminEmail} was accepted: “250 2.0.0 Ok: queued”.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         Assert.Equal(["ops@example.com", TestApp.AdminEmail], _server.Accepted.Select(mail => mail.Recipient));
-        await LookAsync(staff, "tested");
+        await staff.LookAsync("deliveries-tested", frames: false);
     }
 
     [Fact]
@@ -145,7 +143,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         var staff = await browser.SignInAsync(_app);
         await staff.GotoAsync("/admin/policy");
         await staff.GetByRole(AriaRole.Group, new() { Name = "Major" }).GetByLabel("Mails to subscribers").SelectOptionAsync(new SelectOptionValue { Label = "By hand: nothing, unless staff send it" });
-        await LookAsync(staff, "policy");
+        await staff.LookAsync("deliveries-policy", frames: false);
         await staff.GetByRole(AriaRole.Button, new() { Name = "Put in force" }).ClickAsync();
         await Expect(staff.GetByText("Version 2 of the policy is in force.")).ToBeVisibleAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Show version 2" }).ClickAsync();
@@ -155,7 +153,7 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GotoAsync($"/admin/incidents/{incident.Id}");
         await Expect(staff.GetByText("The policy mails “Major” incidents by hand: kept back until you send it. It concerns one subscriber.")).ToBeVisibleAsync();
         await Expect(staff.GetByText("Kept back by the policy: no subscriber was mailed.")).ToBeVisibleAsync();
-        await LookAsync(staff, "held");
+        await staff.LookAsync("deliveries-held", frames: false);
         await staff.GetByRole(AriaRole.Button, new() { Name = "Send now… incident reported" }).ClickAsync();
         await Expect(staff.GetByText("One subscriber is mailed what was posted, as it reads now.")).ToBeVisibleAsync();
         Assert.Empty(_server.Accepted);
@@ -168,28 +166,9 @@ public sealed class DeliveryJobTests(Browser browser) : IClassFixture<Browser>, 
         await staff.GotoAsync("/admin/deliveries?show=held");
         await staff.GetByRole(AriaRole.Link, new() { Name = "Slow answers" }).ClickAsync();
         await Expect(staff.GetByText("The policy does not mail this posting by itself.")).ToBeVisibleAsync();
-        await LookAsync(staff, "held-posting");
+        await staff.LookAsync("deliveries-held-posting", frames: false);
         await staff.GetByRole(AriaRole.Button, new() { Name = "Send now… update" }).ClickAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Send now", Exact = true }).ClickAsync();
         await Expect(staff.GetByText("1 sent", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-    }
-
-    /// <summary>Axe finds nothing; and pictures for people to look at, where SCREENSHOTS names a folder.</summary>
-    private static async Task LookAsync(IPage page, string name)
-    {
-        // Without the frame that shows the public page: it has tests of its own.
-        Assert.Empty((await page.RunAxe(new AxeRunOptions { Iframes = false })).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Dark) })
-            {
-                await page.SetViewportSizeAsync(width, 900);
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"deliv-{name}-{width}-{scheme}.png"), FullPage = true });
-            }
-
-            await page.SetViewportSizeAsync(1280, 900);
-            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
@@ -21,30 +20,30 @@ public sealed class SubscribersJobTests(Browser browser) : IClassFixture<Browser
         var staff = await browser.SignInAsync(app);
         await staff.GetByRole(AriaRole.Link, new() { Name = "Subscribers" }).ClickAsync();
         await staff.GetByRole(AriaRole.Heading, new() { Name = "No subscriber yet" }).WaitForAsync();
-        await LookAsync(staff, "none");
+        await staff.LookAsync("subscribers-none");
 
         // A file that is none is told beside the field.
         await staff.GetByRole(AriaRole.Link, new() { Name = "Import a file" }).ClickAsync();
         await ChooseAsync(staff, "letter.csv", Encoding.Latin1.GetBytes("email\nmüller@example.com\n"));
         await staff.GetByText("Line 2 holds a byte (FC)").First.WaitForAsync();
-        await LookAsync(staff, "import-wrong");
+        await staff.LookAsync("subscribers-import-wrong");
 
         // The preview says what would become of each line; then it is imported, and the report has every line.
         await ChooseAsync(staff, "people.csv", "email,components,phone\nanna@example.com,Payments,1\nben@example.com,,2\ncarla@example.com,,3\nnobody,,4\n"u8.ToArray());
         await staff.GetByText("“nobody” is not an email address").First.WaitForAsync();
         await Expect(staff.GetByText("Passed over: the column “phone”")).ToBeVisibleAsync();
-        await LookAsync(staff, "import-preview");
+        await staff.LookAsync("subscribers-import-preview");
         await staff.GetByRole(AriaRole.Radio, new() { Name = "They gave consent elsewhere" }).CheckAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Import 3 of 4" }).ClickAsync();
         await staff.GetByRole(AriaRole.Heading, new() { Name = "Imported", Exact = true }).WaitForAsync();
-        await LookAsync(staff, "imported");
+        await staff.LookAsync("subscribers-imported");
         var download = await staff.RunAndWaitForDownloadAsync(() => staff.GetByRole(AriaRole.Link, new() { Name = "Report of every line" }).ClickAsync());
         Assert.Equal(5, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
 
         await app.QuarantineAsync("ben@example.com");
         await staff.GetByRole(AriaRole.Link, new() { Name = "See the subscribers" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "anna@example.com" })).ToBeVisibleAsync();
-        await LookAsync(staff, "three");
+        await staff.LookAsync("subscribers-three");
 
         // The list follows what is typed.
         await staff.GetByLabel("Part of the address").PressSequentiallyAsync("carl");
@@ -69,7 +68,7 @@ public sealed class SubscribersJobTests(Browser browser) : IClassFixture<Browser
         await Expect(staff.GetByText("No component is chosen").First).ToBeVisibleAsync();
         await staff.GetByRole(AriaRole.Checkbox, new() { Name = "Payments" }).CheckAsync();
         await staff.GetByLabel("Least impact").SelectOptionAsync(new SelectOptionValue { Index = 2 });
-        await LookAsync(staff, "one");
+        await staff.LookAsync("subscribers-one");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(staff.GetByText("Saved.")).ToBeVisibleAsync();
         Assert.Equal(SubscriberScope.Components, (await app.SubscriberAsync("carla@example.com")).Scope);
@@ -83,7 +82,7 @@ public sealed class SubscribersJobTests(Browser browser) : IClassFixture<Browser
         await staff.GetByLabel("Email address").FillAsync("anna@example");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Add and ask to confirm" }).ClickAsync();
         await Expect(staff.GetByText("after the @ is not a domain").First).ToBeVisibleAsync();
-        await LookAsync(staff, "add");
+        await staff.LookAsync("subscribers-add");
         await staff.GetByLabel("Email address").FillAsync("dora@example.com");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Add and ask to confirm" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Button, new() { Name = "Ask again: dora@example.com" })).ToBeVisibleAsync();
@@ -116,23 +115,5 @@ public sealed class SubscribersJobTests(Browser browser) : IClassFixture<Browser
         // No person is as quick as to choose a file before the page listens to its field.
         await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')?._blazorInputFileNextFileId !== undefined");
         await page.GetByLabel("CSV file").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = content });
-    }
-
-    /// <summary>Axe finds nothing; and pictures for people to look at, where SCREENSHOTS names a folder.</summary>
-    private static async Task LookAsync(IPage page, string name)
-    {
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Dark) })
-            {
-                await page.SetViewportSizeAsync(width, 900);
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-            }
-
-            await page.SetViewportSizeAsync(1280, 900);
-            await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
-        }
     }
 }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Suggestions;
@@ -19,14 +18,14 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await staff.GotoAsync("/admin/suggestions");
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Let your monitoring suggest incidents" })).ToBeVisibleAsync();
         await Expect(staff.GetByText("send_resolved: true")).ToBeVisibleAsync();
-        await LookAsync(staff, "empty");
+        await staff.LookAsync("suggestions-empty");
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Connect an alert source" }).ClickAsync();
         await staff.GetByLabel("Name", new() { Exact = true }).FillAsync("Prometheus");
-        await LookAsync(staff, "source-form");
+        await staff.LookAsync("suggestions-source-form");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Connect", Exact = true }).ClickAsync();
         var command = await staff.GetByRole(AriaRole.Region, new() { Name = "the command" }).InnerTextAsync();
-        await LookAsync(staff, "addresses");
+        await staff.LookAsync("suggestions-addresses");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
         var address = command.Split(' ', '\n').First(word => word.StartsWith("http", StringComparison.Ordinal));
@@ -38,7 +37,7 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.Locator(".nav-count")).ToContainTextAsync("2");
         await staff.GetByRole(AriaRole.Link, new() { Name = "All suggestions" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "Open the runbook of “card_gateway 5xx on 10.0.0.7”" })).ToHaveAttributeAsync("href", "https://runbooks.example.com/cards");
-        await LookAsync(staff, "inbox");
+        await staff.LookAsync("suggestions-inbox");
 
         await staff.GetByRole(AriaRole.Button, new() { Name = "Dismiss “Disk of a build machine is full”" }).ClickAsync();
         await staff.GetByLabel("Reason").FillAsync("Not for customers");
@@ -49,7 +48,7 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.GetByText("From an alert: card_gateway 5xx on 10.0.0.7")).ToBeVisibleAsync();
         await Expect(staff.GetByLabel("Title")).ToHaveValueAsync(SuggestedReport.Title);
         await Expect(staff.GetByText("Becomes: Problem with Payments")).ToBeVisibleAsync();
-        await LookAsync(staff, "form");
+        await staff.LookAsync("suggestions-form");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Preview exactly how it will look" }).ClickAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Publish", Exact = true }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Problem with Payments", Level = 1 })).ToBeVisibleAsync();
@@ -65,31 +64,14 @@ public sealed class InboxJobTests(StatusPageApp app, Browser browser) : IClassFi
         await Expect(staff.Locator(".nav-count")).ToHaveCountAsync(0);
         var published = app.Published.Incidents.Open.Single();
         Assert.Equal(Impact.Major, published.Impact);
-        await LookAsync(staff, "decided");
+        await staff.LookAsync("suggestions-decided");
         await staff.GotoAsync("/admin/suggestions/sources");
         await Expect(staff.GetByRole(AriaRole.Button, new() { Name = "Addresses of Prometheus" })).ToBeVisibleAsync();
-        await LookAsync(staff, "sources");
+        await staff.LookAsync("suggestions-sources");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Addresses of Prometheus" }).ClickAsync();
         await Expect(staff.GetByText("••••••••")).ToBeVisibleAsync();
         await staff.GetByRole(AriaRole.Button, new() { Name = "Show the addresses" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Region, new() { Name = "the command" })).ToContainTextAsync(address);
         Assert.Empty(app.Log.Errors);
-    }
-
-    /// <summary>Axe finds nothing; and pictures for people to look at, where SCREENSHOTS names a folder.</summary>
-    private static async Task LookAsync(IPage page, string name)
-    {
-        Assert.Empty((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Light), (1280, ColorScheme.Dark), (390, ColorScheme.Dark) })
-            {
-                await page.SetViewportSizeAsync(width, 900);
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-            }
-
-            await page.SetViewportSizeAsync(1280, 900);
-        }
     }
 }

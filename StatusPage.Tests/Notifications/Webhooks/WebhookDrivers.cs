@@ -36,21 +36,12 @@ internal static class WebhookDrivers
     public static async Task SendAsync(this TestApp app)
     {
         var (sweep, sender) = (app.Get<WebhookSweep>(), app.Get<WebhookSender>());
-        do
+        await Eventually.HoldsAsync(async () =>
         {
             await sweep.RunOnceAsync(CancellationToken.None);
-            await UntilAsync(() => sender.IsIdle);
-        }
-        while (await app.IsAnyDueAsync());
-    }
-
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            Assert.True(i < 6_000, "It did not come about within a minute.");
-            await Task.Delay(10);
-        }
+            await Eventually.HoldsAsync(() => sender.IsIdle);
+            return !await app.IsAnyDueAsync();
+        });
     }
 
     private static Task<bool> IsAnyDueAsync(this TestApp app)

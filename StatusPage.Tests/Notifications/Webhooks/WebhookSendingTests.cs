@@ -315,7 +315,7 @@ public sealed class WebhookSendingTests : IAsyncLifetime
         }
 
         var (sweep, sender) = (_app.Get<WebhookSweep>(), _app.Get<WebhookSender>());
-        await UntilAsync(() =>
+        await Eventually.HoldsAsync(() =>
         {
             sweep.RunOnceAsync(CancellationToken.None).GetAwaiter().GetResult();
             return quick.Requests.Count == 6 && sender.Load().Busy.Values.Sum() == 2;
@@ -365,16 +365,16 @@ public sealed class WebhookSendingTests : IAsyncLifetime
         var endpoint = await app.AddWebhookAsync(target);
         await app.ReportAsync("API down");
         await app.Get<WebhookSweep>().RunOnceAsync(CancellationToken.None);
-        await UntilAsync(() => !target.Requests.IsEmpty);
+        await Eventually.HoldsAsync(() => !target.Requests.IsEmpty);
         await using (var db = await app.Get<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync())
         await using (await db.Database.BeginTransactionAsync())
         {
             open.Release();
             // For longer than a statement waits.
-            await UntilAsync(() => log.All.Any(line => line.Contains("could not be written", StringComparison.Ordinal)));
+            await Eventually.HoldsAsync(() => log.All.Any(line => line.Contains("could not be written", StringComparison.Ordinal)));
         }
 
-        await UntilAsync(() => app.Get<WebhookSender>().IsIdle);
+        await Eventually.HoldsAsync(() => app.Get<WebhookSender>().IsIdle);
         var delivery = await app.OneOwedAsync(endpoint);
         Assert.Equal((DeliveryState.Sent, 1, 1), (delivery.State, delivery.Attempts, target.Calls));
         Assert.Empty((await app.EndpointAsync(endpoint)).RecentFailures);
@@ -388,7 +388,7 @@ public sealed class WebhookSendingTests : IAsyncLifetime
         await _app.ReportAsync("API down");
         var (sweep, sender) = (_app.Get<WebhookSweep>(), _app.Get<WebhookSender>());
         await sweep.RunOnceAsync(CancellationToken.None);
-        await UntilAsync(() => !target.Requests.IsEmpty);
+        await Eventually.HoldsAsync(() => !target.Requests.IsEmpty);
         await sender.StopAsync();
         await sweep.GiveBackAsync();
 

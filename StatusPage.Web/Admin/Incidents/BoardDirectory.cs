@@ -34,5 +34,9 @@ public sealed class BoardDirectory
             components.ToDictionary(c => c.Id, c => c.Name, StringComparer.Ordinal));
     }
 
+    /// <summary>Those among the chosen ones that left the board: a form shows them, so that they can be taken off.</summary>
+    public IEnumerable<ComponentChoice> Gone(IEnumerable<string> chosen) =>
+        chosen.Except(Choices.Select(c => c.Id), StringComparer.Ordinal).Select(id => new ComponentChoice(id, NameOf(id), "no longer on the board", Visible: false));
+
     public string NameOf(string id) => _names.GetValueOrDefault(id, "a removed component");
 }

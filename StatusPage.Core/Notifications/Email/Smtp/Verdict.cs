@@ -8,7 +8,9 @@ internal static class Verdict
         // That the server will not forget a mail says nothing about the next one.
         if (reply.Code < 500 || step == SmtpStep.Reset)
         {
-            return new SendResult(SendOutcome.Temporary, reply.Code, reply.EnhancedCode, reply.Text);
+            // 421 ends the connection and says nothing of whom we send as.
+            return new SendResult(
+                SendOutcome.Temporary, reply.Code, reply.EnhancedCode, reply.Text, SenderAtFault: step == SmtpStep.Sender && reply.Code != 421 && !IsAboutMessage(reply));
         }
 
         var sender = IsSenderAtFault(step, reply);
@@ -21,7 +23,7 @@ internal static class Verdict
         reply.Code is 530 or 534 or 535 or 538 || (step == SmtpStep.Sender && !IsAboutMessage(reply));
 
     private static bool IsAboutMessage(SmtpReply reply) =>
-        reply.EnhancedCode is "5.2.3" or "5.3.4" || StartsWith(reply, "5.6.") || (reply.Code == 552 && reply.EnhancedCode != "5.2.2");
+        reply.EnhancedCode is "5.2.3" or "5.3.4" or "4.2.3" or "4.3.4" || StartsWith(reply, "5.6.") || StartsWith(reply, "4.6.") || (reply.Code == 552 && reply.EnhancedCode != "5.2.2");
 
     private static bool IsRecipientAtFault(SmtpStep step, SmtpReply reply)
     {

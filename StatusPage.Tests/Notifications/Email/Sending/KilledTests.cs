@@ -51,10 +51,7 @@ public sealed class KilledTests : IAsyncLifetime
         for (var kill = 1; kill <= Kills; kill++)
         {
             var until = kill * Subscribers / (Kills + 2);
-            while (_server.Accepted.Count < until)
-            {
-                await Task.Delay(5, TestContext.Current.CancellationToken);
-            }
+            await Eventually.HoldsAsync(() => _server.Accepted.Count >= until);
 
             _program.Kill();
             Assert.Equal("ok", await _program.ReadAsync("PRAGMA integrity_check"));

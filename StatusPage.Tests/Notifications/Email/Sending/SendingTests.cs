@@ -251,10 +251,7 @@ public sealed class SendingTests : IAsyncLifetime
         var release = new TaskCompletionSource();
         _server.BeforeReply = _ => release.Task;
         var sending = _app.SendMailAsync();
-        while (_server.MostOpen < 4)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(() => _server.MostOpen == 4);
 
         await _app.ReadAsync(db => db.Deliveries.Where(d => d.SubscriberId == 6).ExecuteUpdateAsync(set => set
             .SetProperty(d => d.State, DeliveryState.Skipped)
@@ -276,16 +273,10 @@ public sealed class SendingTests : IAsyncLifetime
         var release = new TaskCompletionSource();
         _server.BeforeReply = mail => mail.Recipient == "reader0@example.com" ? release.Task : Task.CompletedTask;
         var sending = _app.SendMailAsync();
-        while (_server.MostOpen < 1)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(() => _server.MostOpen == 1);
 
         await _app.Get<NotificationService>().SendTestAsync(_app.Admin, "ops@example.com");
-        while (_server.Accepted.Count == 0)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        await Eventually.HoldsAsync(() => _server.Accepted.Count > 0);
 
         Assert.Equal("ops@example.com", _server.Accepted.Single().Recipient);
         release.SetResult();

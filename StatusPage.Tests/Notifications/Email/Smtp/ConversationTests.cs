@@ -93,7 +93,7 @@ public sealed class ConversationTests
         await using (var connection = await Mails.OpenAsync(server))
         {
             await connection.SendAsync(first, second);
-            await ConditionAsync(() => server.Commands[^1] == "DATA" && server.Commands.Count(command => command == "DATA") == 2);
+            await Eventually.HoldsAsync(() => server.Commands[^1] == "DATA" && server.Commands.Count(command => command == "DATA") == 2);
             Assert.True(connection.Usable);
         }
 
@@ -220,14 +220,6 @@ public sealed class ConversationTests
         await Mails.SendOneAsync(server.Options with { HelloName = name }, Mails.To("anna@example.com"));
 
         Assert.Equal(greeting, server.Commands[0]);
-    }
-
-    internal static async Task ConditionAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
     }
 
     private static string Envelope(string recipient) => $"MAIL FROM:<{Mails.Sender}>\r\nRCPT TO:<{recipient}>\r\nDATA\r\n";

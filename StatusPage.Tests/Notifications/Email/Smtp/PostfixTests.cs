@@ -102,18 +102,12 @@ public sealed class Postfix : IAsyncLifetime
     }
 
     /// <summary>The mails in its folder that are meant, once there are so many of them.</summary>
-    public async Task<List<string>> DeliveredAsync(Func<string, bool> meant, int count)
+    public Task<List<string>> DeliveredAsync(Func<string, bool> meant, int count)
     {
-        while (true)
-        {
-            var found = Directory.Exists(Path.Combine(Mail, "all", "new")) ? Directory.GetFiles(Path.Combine(Mail, "all", "new")).Select(File.ReadAllText).Where(meant).ToList() : [];
-            if (found.Count >= count)
-            {
-                return found;
-            }
-
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        var folder = Path.Combine(Mail, "all", "new");
+        return Eventually.ReadAsync(
+            () => Task.FromResult(Directory.Exists(folder) ? Directory.GetFiles(folder).Select(File.ReadAllText).Where(meant).ToList() : []),
+            found => found.Count >= count);
     }
 
     public async ValueTask DisposeAsync()

@@ -51,7 +51,8 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData(nameof(SmtpStep.Sender), "451 4.3.0 Try later")]
+    [InlineData(nameof(SmtpStep.Sender), "421 4.7.0 Closing for today")]
+    [InlineData(nameof(SmtpStep.Sender), "452 4.3.4 Too large for now")]
     [InlineData(nameof(SmtpStep.Recipient), "450 4.2.0 Greylisted")]
     [InlineData(nameof(SmtpStep.Recipient), "452 Too many recipients")]
     [InlineData(nameof(SmtpStep.Recipient), "421 4.7.0 Too many connections")]
@@ -62,6 +63,17 @@ public sealed class RefusalTests
         var result = Judge(step, reply);
 
         Assert.Equal((SendOutcome.Temporary, false, false), (result.Outcome, result.RecipientAtFault, result.SenderAtFault));
+    }
+
+    [Theory]
+    [InlineData("451 4.3.0 Try later")]
+    [InlineData("450 4.7.1 Too much mail from you")]
+    [InlineData("452 4.3.1 Out of space")]
+    public void Whom_we_send_as_put_off_meets_all_mails_alike(string reply)
+    {
+        var result = Judge(nameof(SmtpStep.Sender), reply);
+
+        Assert.Equal((SendOutcome.Temporary, false, true), (result.Outcome, result.RecipientAtFault, result.SenderAtFault));
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class TroubleTests
 
         await server.DisposeAsync();
 
-        await ConversationTests.ConditionAsync(() => !connection.Usable);
+        await Eventually.HoldsAsync(() => !connection.Usable);
         Assert.Equal(SendOutcome.Temporary, (await connection.SendAsync(Second)).Outcome);
     }
 
@@ -246,7 +246,7 @@ public sealed class TroubleTests
         using var stop = new CancellationTokenSource();
 
         var sending = connection.SendAsync(First, Second, stop.Token);
-        await ConversationTests.ConditionAsync(() => server.Commands.Any(command => command.StartsWith("RCPT", StringComparison.Ordinal)));
+        await Eventually.HoldsAsync(() => server.Commands.Any(command => command.StartsWith("RCPT", StringComparison.Ordinal)));
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await sending);
@@ -287,7 +287,7 @@ public sealed class TroubleTests
         using var stop = new CancellationTokenSource();
 
         var opening = Mails.Transport(Plain(target)).OpenAsync(stop.Token);
-        await ConversationTests.ConditionAsync(() => target.Calls == 1);
+        await Eventually.HoldsAsync(() => target.Calls == 1);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await opening);
