@@ -14,6 +14,7 @@ using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
@@ -47,6 +48,7 @@ public static class CoreServices
             .AddSingleton<TokenService>()
             .AddSingleton<TokenUses>()
             .AddSubscribers()
+            .AddPromises()
             .AddNotifications()
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()

@@ -2,6 +2,11 @@ using StatusPage.Web.Hosting;
 
 try
 {
+    if (args is [VerifyLedger.Word, ..])
+    {
+        return await VerifyLedger.RunAsync(args[1..], Console.Out);
+    }
+
     await using var app = StatusPageApplication.Build(args);
     await StartUp.PrepareAsync(app);
     await app.StartAsync();

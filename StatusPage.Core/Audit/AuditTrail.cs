@@ -11,6 +11,7 @@ using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
@@ -29,6 +30,7 @@ internal static class AuditTrail
         typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(Delivery), typeof(IdempotentRequest),
         typeof(ConfirmationMail), typeof(LinkKey), typeof(WebhookEvent), typeof(WebhookDelivery),
         typeof(ProbeState), typeof(ProbeGap), typeof(ProbeResult), typeof(ProbeHour), typeof(ProbeDay), typeof(RollupMark), typeof(AutomaticIncident), typeof(IncidentCause),
+        typeof(LedgerEntry), typeof(Obligation), typeof(PromiseReminder),
     ];
 
     /// <summary>Never written down, not even hashed.</summary>

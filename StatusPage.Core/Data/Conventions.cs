@@ -11,6 +11,8 @@ using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Promises.Clocks;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
 
@@ -49,6 +51,10 @@ internal static class Conventions
         Words<CauseKind>();
         Words<AlertSourceMode>();
         Words<SuggestionState>();
+        Words<LedgerSubject>();
+        Words<PromiseKind>();
+        Words<PromiseState>();
+        Words<ReminderStep>();
         Words<StaffRole>();
         Words<ActorKind>();
         Words<OneTimeLinkPurpose>();

@@ -8,18 +8,6 @@ namespace StatusPage.Core.Data;
 /// <summary>Brings the database to the present schema and writes the rows a new installation starts with.</summary>
 public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> contexts, Acts acts)
 {
-    /// <summary>Keeps audit entries as they were written, whatever program holds the database.</summary>
-    private const string AppendOnlyAudit =
-        """
-        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepUpdate" BEFORE UPDATE ON "AuditEntries"
-        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be changed.'); END;
-        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepDelete" BEFORE DELETE ON "AuditEntries"
-        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be deleted.'); END;
-        CREATE TRIGGER IF NOT EXISTS "AuditEntriesKeepReplace" BEFORE INSERT ON "AuditEntries"
-        WHEN EXISTS (SELECT 1 FROM "AuditEntries" WHERE "Id" = NEW."Id")
-        BEGIN SELECT RAISE(ABORT, 'Audit entries cannot be replaced.'); END;
-        """;
-
     public async Task RunAsync(CancellationToken cancel = default)
     {
         await using (var db = await contexts.CreateDbContextAsync(cancel))
@@ -30,7 +18,7 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
             }
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancel);
-            await db.Database.ExecuteSqlRawAsync(AppendOnlyAudit, cancel);
+            await db.Database.ExecuteSqlRawAsync(AppendOnly.Triggers, cancel);
             if (await db.Settings.AnyAsync(cancel))
             {
                 return;

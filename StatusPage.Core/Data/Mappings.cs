@@ -131,6 +131,7 @@ internal sealed class OperatorMapping : IEntityTypeConfiguration<PolicyVersion>,
     {
         builder.ToTable("SiteSettings");
         builder.Property(s => s.Id).HasMaxLength(10);
+        builder.Property(s => s.OnCall).AsJson().HasDefaultValueSql("'[]'");
         builder.Property(s => s.Version).IsConcurrencyToken();
     }
 }

@@ -11,6 +11,7 @@ using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Subscribers;
@@ -66,6 +67,12 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
     public DbSet<Suggestion> Suggestions => Set<Suggestion>();
 
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+
+    public DbSet<LedgerEntry> PromiseLedger => Set<LedgerEntry>();
+
+    public DbSet<Obligation> Obligations => Set<Obligation>();
+
+    public DbSet<PromiseReminder> PromiseReminders => Set<PromiseReminder>();
 
     public DbSet<SiteSettings> Settings => Set<SiteSettings>();
 

@@ -25,6 +25,9 @@ public enum MailKind
 
     /// <summary>Staff try whether mail goes out.</summary>
     Test,
+
+    /// <summary>Reminds staff of a promise.</summary>
+    Promise,
 }
 
 /// <summary>One mail to one recipient. Times are Unix milliseconds: these rows are written thousands of times a second.</summary>

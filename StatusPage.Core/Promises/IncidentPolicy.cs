@@ -1,5 +1,6 @@
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Promises.Ladder;
 
 namespace StatusPage.Core.Promises;
 
@@ -40,6 +41,9 @@ public sealed record IncidentPolicy
     /// <summary>How long before its beginning maintenance is announced, in hours; 0 to 720, default 48. Shorter notice does not leave it out of the SLA.</summary>
     public int MaintenanceNoticeHours { get; init; } = DefaultNoticeHours;
 
+    /// <summary>What customers are promised. Versions from before there were promises hold none.</summary>
+    public PromiseLadder Promises { get; init; } = PromiseLadder.None;
+
     /// <summary>How uptime is measured for the SLA, in the operator's words; Markdown, at most 5,000 characters.</summary>
     public string SlaMethod { get; init; } = DefaultSlaMethod;
 
@@ -48,6 +52,7 @@ public sealed record IncidentPolicy
     /// <summary>What a new installation starts with.</summary>
     public static IncidentPolicy Default { get; } = new()
     {
+        Promises = ReadyMadePolicy.A.Promises,
         Impacts = new Dictionary<Impact, ImpactPolicy>
         {
             [Impact.None] = new("Informational", "Worth knowing; nothing is impaired."),

@@ -3,6 +3,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Clocks;
 
 namespace StatusPage.Core.Publication;
 
@@ -44,6 +45,23 @@ public static class PublicWords
         MaintenanceStatus.Verifying => "Verifying",
         MaintenanceStatus.Completed => "Completed",
         MaintenanceStatus.Cancelled => "Cancelled",
+    };
+
+    public static string Of(PromiseKind kind) => kind switch
+    {
+        PromiseKind.FirstUpdate => "First update",
+        PromiseKind.NextUpdate => "Next update",
+        PromiseKind.Resolution => "Resolution",
+        PromiseKind.MaintenanceNotice => "Notice of maintenance",
+        PromiseKind.Postmortem => "Postmortem",
+    };
+
+    public static string Of(PromiseState state) => state switch
+    {
+        PromiseState.Running => "Running",
+        PromiseState.Kept => "Kept",
+        PromiseState.Missed => "Missed",
+        PromiseState.Waived => "Waived",
     };
 
     /// <summary>As short as it can be: 10 minutes, 3 h 46 min, 2 days 4 h.</summary>

@@ -6,6 +6,7 @@ using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Suggestions;
 
@@ -18,6 +19,9 @@ public static class Jobs
 
     public static readonly RecurringJob MaintenanceClock = new(
         "maintenance-clock", "Starts and completes maintenance windows at their times.", TimeSpan.FromSeconds(15));
+
+    public static readonly RecurringJob PromiseClock = new(
+        "promise-clock", "Reminds staff of promises that come near, and writes into the ledger what was missed.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob SnapshotRefresh = new(
         "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
@@ -50,7 +54,7 @@ public static class Jobs
         "webhooks", "Calls webhooks whose next try has come, and what a crash left behind. What happens now is sent at once and does not wait for it.", TimeSpan.FromSeconds(5));
 
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
+        [MaintenanceClock, PromiseClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -67,6 +71,7 @@ public static class Jobs
                 store.UseExecutionHistory();
             });
             quartz.Add<MaintenanceClock>(MaintenanceClock);
+            quartz.Add<PromiseWatch>(PromiseClock);
             quartz.Add<SnapshotRefresh>(SnapshotRefresh);
             quartz.Add<ProbeSweep>(ProbeSweep);
             quartz.Add<AutomaticIncidents>(AutomaticIncidents);

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
-using StatusPage.Core.Incidents;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Subscribers;
 using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Settings;
@@ -23,6 +23,9 @@ public sealed record SettingsInput
 
     public string? HomeUrl { get; init; }
 
+    /// <summary>Addresses, at most <see cref="SettingsService.MaxOnCall"/>; null keeps them as they are.</summary>
+    public IReadOnlyList<string>? OnCall { get; init; }
+
     public static SettingsInput From(SiteSettings settings) => new()
     {
         Name = settings.Name,
@@ -31,12 +34,15 @@ public sealed record SettingsInput
         TimeZone = settings.TimeZone,
         Accent = settings.Accent,
         HomeUrl = settings.HomeUrl,
+        OnCall = settings.OnCall,
     };
 }
 
 /// <summary>Site settings and the policy's words. Administrators.</summary>
 public sealed partial class SettingsService(Acts acts)
 {
+    public const int MaxOnCall = 20;
+
     public Task<SiteSettings> ChangeAsync(Actor actor, SettingsInput input, int? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
@@ -64,7 +70,9 @@ public sealed partial class SettingsService(Acts acts)
                 errors.Add("homeUrl", "This is not a web address. Give one such as https://example.com, or nothing.");
             }
 
+            var onCall = input.OnCall is null ? settings.OnCall : CheckOnCall(input.OnCall, errors);
             errors.ThrowIfAny();
+            settings.OnCall = onCall;
             settings.Name = name;
             settings.Tagline = OrNull(tagline);
             settings.Support = OrNull(support);
@@ -83,47 +91,36 @@ public sealed partial class SettingsService(Acts acts)
             var current = await act.Db.Policies.MaxAsync(p => p.Number);
             StaleVersionException.ThrowIfStale("The policy", expectedVersion, current);
             var errors = new InputErrors();
-            var impacts = new Dictionary<Impact, ImpactPolicy>();
-            foreach (var impact in Enum.GetValues<Impact>())
-            {
-                var given = policy.Impacts.GetValueOrDefault(impact);
-                impacts[impact] = new ImpactPolicy(
-                    errors.Line($"{impact.ToWord()}.label", "The label", given?.Label, 60),
-                    errors.Line($"{impact.ToWord()}.definition", "The definition", given?.Definition, 300, required: false));
-            }
-
-            var statuses = policy.Statuses.Distinct().Order().ToList();
-            if (!statuses.Contains(IncidentStatus.Investigating) || !statuses.Contains(IncidentStatus.Resolved))
-            {
-                errors.Add("statuses", "The statuses investigating and resolved are always in use; identified and monitoring may be left out.");
-            }
-
-            var checklist = new Dictionary<IncidentStatus, IReadOnlyList<string>>();
-            foreach (var status in Enum.GetValues<IncidentStatus>())
-            {
-                var lines = policy.Checklist.GetValueOrDefault(status) ?? [];
-                if (lines.Count > 12)
-                {
-                    errors.Add($"checklist.{status.ToWord()}", "A checklist has at most 12 lines.");
-                }
-
-                checklist[status] = [.. lines.Select(line => errors.Line($"checklist.{status.ToWord()}", "A line of the checklist", line, 200, required: false)).Where(line => line.Length > 0)];
-            }
-
-            if (policy.MaintenanceNoticeHours is < 0 or > IncidentPolicy.MaxNoticeHours)
-            {
-                errors.Add("maintenanceNoticeHours", $"Notice of {policy.MaintenanceNoticeHours} hours is not accepted: give 0 to {IncidentPolicy.MaxNoticeHours} whole hours.");
-            }
-
-            var method = errors.Block("slaMethod", "The method of measuring", policy.SlaMethod, IncidentPolicy.MaxSlaMethod);
+            var clean = PolicyRules.Clean(policy, errors);
             errors.ThrowIfAny();
-            // A copy with what was cleaned, so that nothing the policy holds besides is lost.
-            var version = new PolicyVersion(
-                current + 1, policy with { Impacts = impacts, Statuses = statuses, Checklist = checklist, SlaMethod = method }, act.Now, act.Actor.Name);
+            var version = new PolicyVersion(current + 1, clean, act.Now, act.Actor.Name);
             act.Db.Policies.Add(version);
             act.Record("policy.updated", "policy", version.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), $"Policy version {version.Number}");
             return version;
         });
+
+    private static List<string> CheckOnCall(IReadOnlyList<string> given, InputErrors errors)
+    {
+        var addresses = new List<string>();
+        foreach (var text in given.Where(text => !string.IsNullOrWhiteSpace(text)))
+        {
+            if (EmailAddress.TryParse(text, out var problem) is { } address)
+            {
+                addresses.Add(address.Text);
+            }
+            else
+            {
+                errors.Add("onCall", problem!);
+            }
+        }
+
+        if (addresses.Count > MaxOnCall)
+        {
+            errors.Add("onCall", $"There are {addresses.Count} addresses; at most {MaxOnCall} are accepted. A mailing list counts as one.");
+        }
+
+        return [.. addresses.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 

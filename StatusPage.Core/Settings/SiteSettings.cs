@@ -26,5 +26,8 @@ public sealed class SiteSettings : IVersioned, IPublic
     /// <summary>Where the operator's own site is; the name in the header links there.</summary>
     public string? HomeUrl { get; internal set; }
 
+    /// <summary>Addresses that are mailed of promises on incidents that nobody leads; where there is none, the administrators.</summary>
+    public IReadOnlyList<string> OnCall { get; internal set; } = [];
+
     public int Version { get; set; }
 }

@@ -58,6 +58,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["ProbeService.RotateSecretAsync"] = StaffRole.Editor,
         ["ProbeService.TryAsync"] = StaffRole.Editor,
         ["ProbingSettingsService.ChangeAsync"] = StaffRole.Administrator,
+        ["PromiseService.WaiveAsync"] = StaffRole.Administrator,
         ["SettingsService.ChangeAsync"] = StaffRole.Administrator,
         ["SettingsService.ChangePolicyAsync"] = StaffRole.Administrator,
         ["SubscriberAdminService.AddAsync"] = StaffRole.Editor,

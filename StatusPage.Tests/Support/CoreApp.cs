@@ -15,11 +15,14 @@ public sealed class CoreApp : TestApp
     /// <summary>An installation with its first administrator, made once and copied for each test: the schema takes its time.</summary>
     private static readonly Lazy<Task<byte[]>> Prepared = new(PrepareAsync);
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
+    private readonly bool _owner;
     private readonly ServiceProvider _services;
 
-    private CoreApp(Action<IServiceCollection>? configure)
+    private CoreApp(Action<IServiceCollection>? configure, CoreApp? beside = null)
     {
+        _owner = beside is null;
+        _directory = beside?._directory ?? new TemporaryDirectory();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
@@ -53,10 +56,23 @@ public sealed class CoreApp : TestApp
         return app;
     }
 
+    /// <summary>Another process on the same database, with a clock that shows the same.</summary>
+    public async Task<CoreApp> StartAnotherAsync()
+    {
+        var other = new CoreApp(configure: null, beside: this);
+        other.Clock.Now = Now;
+        await other.StartServicesAsync();
+        await other.FindAdminAsync();
+        return other;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        _directory.Dispose();
+        if (_owner)
+        {
+            _directory.Dispose();
+        }
     }
 
     private static async Task<byte[]> PrepareAsync()

@@ -111,7 +111,7 @@ public static class StatusUrls
 
     public static string AdminMail(string name) => $"{AdminMailbox}/{Uri.EscapeDataString(name)}";
 
-    public static string AdminIncident(string id) => $"/admin/incidents/{id}";
+    public static string AdminIncident(string id) => StaffPaths.Incident(id);
 
     /// <summary>Subscribers with this in their address.</summary>
     public static string AdminSubscribersLike(string part) => $"{AdminSubscribers}?q={Uri.EscapeDataString(part)}";

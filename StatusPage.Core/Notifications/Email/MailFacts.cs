@@ -5,6 +5,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email.Messages;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
 
@@ -95,6 +96,21 @@ internal static class MailFacts
             expires,
             [.. Wishes(request, incident, await PolicyAsync(db, cancel))],
             [.. names.Where(name => request.Components.Contains(name.Key)).Select(name => name.Value)]);
+    }
+
+    /// <summary>Null when the incident was taken off the page, or the promise that came near has ended.</summary>
+    public static async Task<PromiseFacts?> PromiseAsync(StatusPageDbContext db, PromisePayload payload, CancellationToken cancel)
+    {
+        var incident = await db.Incidents.SingleOrDefaultAsync(i => i.Id == payload.IncidentId && i.RemovedAt == null, cancel);
+        if (incident is null || (payload.Step == ReminderStep.Near
+            && await db.PromiseLedger.AnyAsync(e => e.SubjectId == payload.IncidentId && e.Kind == payload.Kind && e.Cycle == payload.Cycle, cancel)))
+        {
+            return null;
+        }
+
+        var label = PublicWords.Of(incident.Impact, await PolicyAsync(db, cancel));
+        return new PromiseFacts(
+            incident.Id, incident.Title, incident.Impact, label, payload.Kind, payload.Cycle, payload.Step, payload.Promised, payload.DueAt, payload.MetAt, incident.LeadName);
     }
 
     private static IEnumerable<MailFact> Wishes(Subscribers.SubscriptionRequest request, string? incident, IncidentPolicy policy)

@@ -10,6 +10,7 @@ using StatusPage.Core.Notifications.Email.Composition;
 using StatusPage.Core.Notifications.Email.Html;
 using StatusPage.Core.Notifications.Email.Messages;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Notifications.Email;
@@ -61,6 +62,15 @@ public sealed class MailRenderer(
     {
         await using var db = await ReadAsync(cancel);
         return await RenderAsync(new TestMail(await MailFacts.SiteAsync(db, address, cancel), deliveryId, askedBy), cancel);
+    }
+
+    /// <summary>Reminds staff of a promise; null when it ended meanwhile, so that there is nothing to be reminded of.</summary>
+    internal async Task<RenderedMail?> RenderPromiseAsync(PromisePayload payload, CancellationToken cancel = default)
+    {
+        await using var db = await ReadAsync(cancel);
+        return await MailFacts.PromiseAsync(db, payload, cancel) is { } facts
+            ? await RenderAsync(new PromiseMail(await MailFacts.SiteAsync(db, address, cancel), facts), cancel)
+            : null;
     }
 
     internal async Task<RenderedMail> RenderAsync(MailMessage message, CancellationToken cancel)

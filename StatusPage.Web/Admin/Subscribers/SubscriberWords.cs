@@ -72,6 +72,7 @@ public static class SubscriberWords
         { About: { } kind } => Kind(kind),
         { Delivery.Kind: MailKind.Confirmation } => "Asked to confirm",
         { Delivery.Kind: MailKind.Test } => "Test mail",
+        { Delivery.Kind: MailKind.Promise } => "Reminder of a promise",
         _ => "Mail",
     };
 

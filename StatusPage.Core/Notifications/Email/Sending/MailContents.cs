@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Subscribers;
 
 namespace StatusPage.Core.Notifications.Email.Sending;
@@ -28,6 +29,7 @@ internal sealed class MailContents(IDbContextFactory<StatusPageDbContext> contex
             MailKind.Posting => await PostingAsync(delivery.NotificationId!.Value),
             MailKind.Confirmation => ConfirmationPayload.Read(delivery.Payload) is { } asked ? await renderer.RenderConfirmationAsync(delivery.SubscriberId!.Value, asked.Number) : null,
             MailKind.Test => await renderer.RenderTestAsync(delivery.Id, TestPayload.Read(delivery.Payload)?.AskedBy ?? "Staff"),
+            MailKind.Promise => PromisePayload.Read(delivery.Payload) is { } promise ? await renderer.RenderPromiseAsync(promise) : null,
         };
         return rendered is null
             ? null

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Data;
+using StatusPage.Core.Events;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Promises.Calendar;
+using StatusPage.Core.Promises.Clocks;
+
+namespace StatusPage.Core.Promises.Ledger;
+
+/// <summary>Writes down how the promises of an incident ended, in the act that decides them: the posting that meets one, or the clock that misses it.</summary>
+internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<IncidentPosted>
+{
+    public async Task FollowAsync(IncidentPosted happened, Act act)
+    {
+        if (happened is IncidentReported)
+        {
+            await BeginAsync(act.Db, happened.Incident);
+        }
+
+        await SettleAsync(act, happened.Incident);
+    }
+
+    /// <summary>Binds an incident to the policy in force when it was detected; what began before the first policy is owed nothing.</summary>
+    internal static async Task BeginAsync(StatusPageDbContext db, Incident incident)
+    {
+        var number = await db.Policies.Where(p => p.From <= incident.DetectedAt).MaxAsync(p => (int?)p.Number);
+        if (number is { } found)
+        {
+            db.Obligations.Add(new Obligation(incident.Id, found, incident.DetectedAt));
+        }
+    }
+
+    internal async Task SettleAsync(Act act, Incident incident)
+    {
+        if (await IncidentPromises.ReadAsync(act.Db, incident, act.Now) is not { } promises)
+        {
+            return;
+        }
+
+        var ended = promises.Ended.ToList();
+        await LedgerBook.AddAsync(act, ended.Select(clock => new LedgerEntry
+        {
+            At = LedgerHash.Whole(act.Now),
+            Subject = LedgerSubject.Incident,
+            SubjectId = incident.Id,
+            Title = incident.Title,
+            Impact = incident.Impact,
+            Kind = clock.Kind,
+            Cycle = clock.Cycle,
+            Promised = clock.Promised.ToString(),
+            StartedAt = LedgerHash.Whole(clock.StartedAt),
+            DueAt = LedgerHash.Whole(clock.DueAt),
+            MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
+            State = clock.State,
+            PolicyNumber = promises.Obligation.PolicyNumber,
+        }));
+        // Of what is reported after the fact nobody can be reminded in time.
+        if (!incident.Backfilled)
+        {
+            await reminders.RemindAsync(act, incident, [.. Near(promises, act.Now)], ended.FindAll(clock => clock.State == PromiseState.Missed));
+        }
+    }
+
+    /// <summary>Running ones of which staff are to be reminded by now.</summary>
+    internal static IEnumerable<PromiseClock> Near(IncidentPromises promises, DateTimeOffset now)
+    {
+        var calendar = new BusinessCalendar(promises.Ladder.Calendar);
+        return promises.Clocks.Where(clock =>
+            clock.State == PromiseState.Running && now >= calendar.PartOf(clock.StartedAt, clock.DueAt, clock.Promised, promises.Ladder.ReminderPercent));
+    }
+}

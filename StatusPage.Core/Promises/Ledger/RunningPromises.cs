@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Data;
+using StatusPage.Core.Incidents;
+using StatusPage.Core.Promises.Clocks;
+
+namespace StatusPage.Core.Promises.Ledger;
+
+/// <summary>A clock that runs, or ran out while what was promised is still to come.</summary>
+public sealed record RunningPromise(string IncidentId, string Title, Impact Impact, string? LeadName, PromiseClock Clock);
+
+/// <summary>All running clocks, for staff.</summary>
+public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>The nearest first, and with it what is overdue already.</summary>
+    public async Task<IReadOnlyList<RunningPromise>> ReadAsync(CancellationToken cancel = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        var now = clock.GetUtcNow();
+        var incidents = await db.Incidents
+            .Where(i => i.Status != IncidentStatus.Resolved && i.RemovedAt == null && db.Obligations.Any(o => o.IncidentId == i.Id))
+            .Include(i => i.Updates)
+            .ToListAsync(cancel);
+        var running = new List<RunningPromise>();
+        foreach (var incident in incidents)
+        {
+            if (await IncidentPromises.ReadAsync(db, incident, now) is { } promises)
+            {
+                running.AddRange(promises.Clocks.Where(one => one.IsOpen).Select(one => new RunningPromise(incident.Id, incident.Title, incident.Impact, incident.LeadName, one)));
+            }
+        }
+
+        return [.. running.OrderBy(one => one.Clock.DueAt).ThenBy(one => one.IncidentId, StringComparer.Ordinal)];
+    }
+
+    /// <summary>All promises of one incident; empty where it began before anything was promised.</summary>
+    public async Task<IReadOnlyList<PromiseClock>> OfAsync(string incidentId, CancellationToken cancel = default)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+        var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == incidentId && i.RemovedAt == null, cancel);
+        return incident is not null && await IncidentPromises.ReadAsync(db, incident, clock.GetUtcNow()) is { } promises ? promises.Clocks : [];
+    }
+}
