@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -85,7 +84,7 @@ public sealed class FailedTokens(TimeProvider clock)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private readonly Dictionary<IPAddress, int> _failures = [];
     private DateTimeOffset _windowStart;
 
     /// <summary>Counts a wrong token; how long its sender is to wait, where it sent too many.</summary>
@@ -94,7 +93,7 @@ public sealed class FailedTokens(TimeProvider clock)
         lock (_lock)
         {
             Turn();
-            var source = Source(address);
+            var source = SourceAddress.Of(address);
             var before = _failures.GetValueOrDefault(source);
             if (before >= PerMinute)
             {
@@ -105,15 +104,6 @@ public sealed class FailedTokens(TimeProvider clock)
             return null;
         }
     }
-
-    /// <summary>An IPv6 customer has a whole /64 to call from.</summary>
-    private static string Source(IPAddress? address) => address switch
-    {
-        null => "",
-        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
-        _ => address.ToString(),
-    };
 
     private void Turn()
     {

@@ -1,12 +1,13 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using StatusPage.Core.Network;
 using StatusPage.Core.Probing.Checks;
 
 namespace StatusPage.Core.Probing.Tls;
 
 /// <summary>
 /// Makes a TLS connection and judges the certificate itself, so that its fault has a name. Handshakes are always full: a
-/// resumed one shows no certificate. Nothing is fetched for the sake of a certificate.
+/// resumed one shows no certificate.
 /// </summary>
 internal sealed class TlsClient(ProbingOptions options)
 {
@@ -27,7 +28,7 @@ internal sealed class TlsClient(ProbingOptions options)
                     TargetHost = host,
                     ApplicationProtocols = protocols,
                     AllowTlsResume = false,
-                    CertificateChainPolicy = ChainPolicy(run.Now),
+                    CertificateChainPolicy = ServerTrust.Policy(options.Authorities, run.Now),
                     // Nothing is sent before the fault is looked at below.
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
@@ -49,25 +50,4 @@ internal sealed class TlsClient(ProbingOptions options)
             throw;
         }
     }
-
-    private X509ChainPolicy ChainPolicy(DateTimeOffset now)
-    {
-        var policy = new X509ChainPolicy
-        {
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
-            VerificationTime = now.UtcDateTime,
-            VerificationTimeIgnored = false,
-        };
-        policy.ApplicationPolicy.Add(ServerAuthentication);
-        if (options.Authorities is { } authorities)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(authorities);
-        }
-
-        return policy;
-    }
-
-    private static readonly System.Security.Cryptography.Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 }

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using StatusPage.Core.Network;
 using StatusPage.Core.Probing.Tls;
 
 namespace StatusPage.Core.Notifications.Email.Smtp;
@@ -9,8 +9,6 @@ namespace StatusPage.Core.Notifications.Email.Smtp;
 /// <summary>The client's side of TLS with a mail server. Its certificate has to be valid for the host that was configured.</summary>
 internal sealed class SmtpTls(SmtpOptions options, TimeProvider clock)
 {
-    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
-
     /// <exception cref="MailServerException">The server cannot show that it is the one that was configured.</exception>
     public async Task AuthenticateAsync(SslStream stream)
     {
@@ -21,7 +19,7 @@ internal sealed class SmtpTls(SmtpOptions options, TimeProvider clock)
             await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
             {
                 TargetHost = options.Host,
-                CertificateChainPolicy = ChainPolicy(now),
+                CertificateChainPolicy = ServerTrust.Policy(options.Authorities, now),
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                 {
                     fault = certificate is X509Certificate2 leaf ? CertificateFault.Find(leaf, chain, errors, options.Host!, now) : null;
@@ -37,24 +35,5 @@ internal sealed class SmtpTls(SmtpOptions options, TimeProvider clock)
                     : $"{fault.Detail} Nothing was sent. Name the server in Smtp:Host as its certificate does, and let this machine trust who issued it.",
                 cause: exception);
         }
-    }
-
-    private X509ChainPolicy ChainPolicy(DateTimeOffset now)
-    {
-        var policy = new X509ChainPolicy
-        {
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
-            VerificationTime = now.UtcDateTime,
-            VerificationTimeIgnored = false,
-        };
-        policy.ApplicationPolicy.Add(ServerAuthentication);
-        if (options.Authorities is { } authorities)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(authorities);
-        }
-
-        return policy;
     }
 }
