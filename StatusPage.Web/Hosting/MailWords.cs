@@ -10,6 +10,8 @@ public static class MailWords
 
     private const string Late = "Mails have been waiting longer than they should, and nothing says why: look at the background jobs and into the server's log.";
 
+    private const string Unanswered = "The mail server takes connections and does not answer. It is waited for as long as RFC 5321 asks for; after that the mails are tried again.";
+
     /// <summary>Mails wait, and yet the server takes one after the other: there are more than it takes in the time.</summary>
     public static bool IsOnlySlow(MailState state, DateTimeOffset now) =>
         state is { Trouble: null, Overdue: > 0, LastAcceptedAt: { } last } && now - last < MailWatch.Late;
@@ -18,7 +20,7 @@ public static class MailWords
 
     /// <summary>Why it does not.</summary>
     public static string Why(MailState state, DateTimeOffset now) =>
-        state.Trouble ?? (IsOnlySlow(state, now) ? "The mail server takes one mail after the other, but there are more than it takes in the time." : Late);
+        state.Trouble ?? (IsOnlySlow(state, now) ? "The mail server takes one mail after the other, but there are more than it takes in the time." : state.Unanswered ? Unanswered : Late);
 
     /// <summary>Since when.</summary>
     public static DateTimeOffset? Since(MailState state) => state.TroubleSince ?? state.OverdueSince;

@@ -150,6 +150,7 @@ internal sealed partial class MailRun(
             result.Written.SetResult();
         }
 
+        var first = results.Count == 0 && _held.Count == 0;
         if (results.Exists(result => result.End == DeliveryEnd.Sent))
         {
             status.Accepted(clock.GetUtcNow());
@@ -161,6 +162,11 @@ internal sealed partial class MailRun(
             _held.UnionWith(turn.Claimed.Select(delivery => delivery.Id));
             _queue.Add(turn.Claimed);
             Connect(_held.Count);
+        }
+
+        if (first || results.Count > 0)
+        {
+            status.Moved(_held.Count, clock.GetUtcNow());
         }
     }
 

@@ -22,6 +22,15 @@ public sealed record MailState
 
     public DateTimeOffset? OverdueSince { get; init; }
 
+    /// <summary>Those that wait are on their way: the server took the connection and does not answer.</summary>
+    public bool Unanswered { get; init; }
+
+    /// <summary>How many mails are on their way to the server.</summary>
+    internal int Held { get; init; }
+
+    /// <summary>When it last became of one of them what becomes of mails, good or bad.</summary>
+    internal DateTimeOffset LastMoveAt { get; init; }
+
     public bool IsWell => Trouble is null && Overdue == 0;
 }
 
@@ -57,7 +66,10 @@ public sealed class MailStatus
         NextTryAt = at + Pause(state.Failures + 1),
     });
 
-    internal void Waiting(int overdue, DateTimeOffset? since) => Change(state => state with { Overdue = overdue, OverdueSince = since });
+    /// <summary>Something became of mails that were on their way, or the first of them set out.</summary>
+    internal void Moved(int held, DateTimeOffset at) => Change(state => state with { Held = held, LastMoveAt = at });
+
+    internal void Waiting(int overdue, DateTimeOffset? since, bool unanswered) => Change(state => state with { Overdue = overdue, OverdueSince = since, Unanswered = unanswered });
 
     internal static TimeSpan Pause(int failures)
     {

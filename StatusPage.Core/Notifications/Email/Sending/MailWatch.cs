@@ -12,11 +12,23 @@ public sealed class MailWatch(IDbContextFactory<StatusPageDbContext> contexts, M
 
     public async Task RunOnceAsync(CancellationToken cancel)
     {
-        var lateMs = (clock.GetUtcNow() - Late).ToUnixTimeMilliseconds();
+        var late = clock.GetUtcNow() - Late;
+        var lateMs = late.ToUnixTimeMilliseconds();
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var late = db.Deliveries.Where(d => d.State == DeliveryState.Queued && d.DueMs <= lateMs);
-        var longest = await late.MinAsync(d => (long?)d.DueMs, cancel);
-        status.Waiting(longest is null ? 0 : await late.CountAsync(cancel), longest is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null);
+        var waiting = db.Deliveries.Where(d => d.State == DeliveryState.Queued && d.DueMs <= lateMs);
+        var longest = await waiting.MinAsync(d => (long?)d.DueMs, cancel);
+        var count = longest is null ? 0 : await waiting.CountAsync(cancel);
+        DateTimeOffset? since = longest is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
+        // What is on its way is due again only when its claim ends: a server that takes connections and says nothing shows here.
+        var state = status.Current;
+        var unanswered = state.Held > 0 && state.LastMoveAt <= late;
+        if (unanswered)
+        {
+            count += state.Held;
+            since = since < state.LastMoveAt ? since : state.LastMoveAt;
+        }
+
+        status.Waiting(count, since, unanswered);
         if (status.Current.Trouble is null)
         {
             signal.Wake();

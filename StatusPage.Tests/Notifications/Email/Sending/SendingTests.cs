@@ -172,6 +172,31 @@ public sealed class SendingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_takes_connections_and_says_nothing_shows_after_two_minutes_and_is_well_once_it_answers()
+    {
+        await SubscribeAsync(3);
+        await _app.ReportAsync("Outage");
+        var release = new TaskCompletionSource();
+        _server.BeforeReply = _ => release.Task;
+        var sending = _app.SendMailAsync();
+        await Eventually.HoldsAsync(() => _server.MostOpen == 3);
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.Get<MailWatch>().RunOnceAsync(CancellationToken.None);
+        Assert.True(Status.Current.IsWell);
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _app.Get<MailWatch>().RunOnceAsync(CancellationToken.None);
+        Assert.Equal((false, true, 3, FakeClock.Start), (Status.Current.IsWell, Status.Current.Unanswered, Status.Current.Overdue, Status.Current.OverdueSince));
+
+        release.SetResult();
+        await sending;
+        await _app.Get<MailWatch>().RunOnceAsync(CancellationToken.None);
+        Assert.True(Status.Current.IsWell);
+        Assert.Equal(3, _server.Accepted.Count);
+    }
+
+    [Fact]
     public async Task A_server_that_allows_fewer_connections_gets_fewer()
     {
         await SubscribeAsync(30);
