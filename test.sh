@@ -31,11 +31,12 @@ if [ -z "${CHROMIUM:-}" ]; then
 fi
 export CHROMIUM
 
-# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser.
+# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser, the calendar by icalendar.
 missing_programs() {
   [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
   python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
   python3 -c 'import feedparser' 2>/dev/null || /usr/bin/python3 -c 'import feedparser' 2>/dev/null || echo python3-feedparser
+  python3 -c 'import icalendar' 2>/dev/null || /usr/bin/python3 -c 'import icalendar' 2>/dev/null || echo python3-icalendar
 }
 
 missing=$(missing_programs)
@@ -49,7 +50,7 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]
 fi
 if [ -n "$missing" ]; then
   echo "Missing, so some tests of mail and feeds will be skipped:" $missing >&2
-  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser      Fedora: sudo dnf install postfix && pip install aiosmtpd feedparser" >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar      Fedora: sudo dnf install postfix && pip install aiosmtpd feedparser icalendar" >&2
   echo "  (Postfix can be left unconfigured and stopped. The tests that start one of their own need root.)" >&2
 fi
 

@@ -40,6 +40,8 @@ public static class CoreServices
             .AddSingleton<IncidentQueries>()
             .AddSingleton<IncidentPreviews>()
             .AddSingleton<TemplateService>()
+            .AddSingleton<MaintenanceService>()
+            .AddSingleton<MaintenanceQueries>()
             .AddSingleton<MaintenanceClock>()
             .AddSingleton<TierService>()
             .AddProbes()

@@ -27,6 +27,16 @@ public sealed class RuleException(string message, string? field = null) : Refuse
     public string? Field { get; } = field;
 }
 
+/// <summary>Maintenance would begin sooner than the promised notice allows (HTTP 409, with the earliest start).</summary>
+public sealed class ShortNoticeException(string message, DateTimeOffset earliestStart, string field = "scheduledFor") : RefusedException(message)
+{
+    /// <summary>The first start that would be accepted now.</summary>
+    public DateTimeOffset EarliestStart { get; } = earliestStart;
+
+    /// <summary>The form field the sentence belongs beside.</summary>
+    public string Field { get; } = field;
+}
+
 /// <summary>Somebody changed the thing since the caller read it (HTTP 409).</summary>
 public sealed class StaleVersionException(string subject, int expected, int current)
     : RefusedException($"{subject} was changed by someone else: you have version {expected}, it is now at version {current}. Read it again, then repeat your change.")

@@ -84,6 +84,12 @@ public sealed class CatalogService(Acts acts)
             throw new RuleException($"“{component.Name}” is part of the maintenance “{window.Title}”. Wait for its end or take the component off it first, or hide the component instead.");
         }
 
+        var series = await act.Db.MaintenanceSeries.Where(s => s.EndedAt == null).ToListAsync();
+        if (series.Find(s => s.ComponentIds.Contains(id) && s.Coming().Any()) is { } recurring)
+        {
+            throw new RuleException($"“{component.Name}” is part of the maintenance “{recurring.Title}”, which comes again. End its series or take the component off it first, or hide the component instead.");
+        }
+
         await StatusTimeline.SetAsync(act, id, StatusSource.Hand, "", ComponentStatus.Operational, act.Now);
         component.RemovedAt = component.UpdatedAt = act.Now;
         component.Version++;

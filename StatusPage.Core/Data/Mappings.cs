@@ -104,16 +104,47 @@ internal sealed class IncidentMapping :
     }
 }
 
-internal sealed class MaintenanceMapping : IEntityTypeConfiguration<MaintenanceWindow>
+internal sealed class MaintenanceMapping :
+    IEntityTypeConfiguration<MaintenanceWindow>,
+    IEntityTypeConfiguration<MaintenanceUpdate>,
+    IEntityTypeConfiguration<MaintenanceSeries>
 {
     public void Configure(EntityTypeBuilder<MaintenanceWindow> builder)
     {
         builder.ToTable("Maintenances");
         builder.Property(m => m.Id).HasMaxLength(Ids.MaxLength);
         builder.Property(m => m.ComponentIds).AsJson();
+        builder.Property(m => m.Announcements).AsJson();
+        builder.Property(m => m.EmergencyReason).HasMaxLength(MaintenanceWindow.MaxReason);
+        builder.Property(m => m.SeriesId).HasMaxLength(Ids.MaxLength);
         builder.Property(m => m.Version).IsConcurrencyToken();
+        builder.HasMany(m => m.Updates).WithOne().HasForeignKey(u => u.MaintenanceId).OnDelete(DeleteBehavior.Cascade);
+        builder.Navigation(m => m.Updates).UsePropertyAccessMode(PropertyAccessMode.Field);
         builder.HasIndex(m => new { m.Status, m.ScheduledFor });
         builder.HasIndex(m => m.PublishedInVersion);
+        // However many announce the occurrences of a series, each is announced once.
+        builder.HasIndex(m => new { m.SeriesId, m.OccurrenceOf }).IsUnique().HasFilter("\"SeriesId\" IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<MaintenanceUpdate> builder)
+    {
+        builder.ToTable("MaintenanceUpdates");
+        builder.Property(u => u.Id).HasMaxLength(Ids.MaxLength);
+        builder.Property(u => u.Plan).AsJson();
+        builder.Property(u => u.Added).AsJson();
+        builder.Property(u => u.Removed).AsJson();
+        builder.HasIndex(u => new { u.MaintenanceId, u.Number }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<MaintenanceSeries> builder)
+    {
+        builder.ToTable("MaintenanceSeries");
+        builder.Property(s => s.Id).HasMaxLength(Ids.MaxLength);
+        builder.Property(s => s.TimeZone).HasMaxLength(60);
+        builder.Property(s => s.ComponentIds).AsJson();
+        builder.Property(s => s.Rule).AsJson();
+        builder.Property(s => s.Excepted).AsJson();
+        builder.Property(s => s.Version).IsConcurrencyToken();
     }
 }
 

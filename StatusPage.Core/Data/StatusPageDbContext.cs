@@ -38,6 +38,10 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
 
     public DbSet<MaintenanceWindow> Maintenances => Set<MaintenanceWindow>();
 
+    public DbSet<MaintenanceUpdate> MaintenanceUpdates => Set<MaintenanceUpdate>();
+
+    public DbSet<MaintenanceSeries> MaintenanceSeries => Set<MaintenanceSeries>();
+
     public DbSet<Probe> Probes => Set<Probe>();
 
     public DbSet<ProbeState> ProbeStates => Set<ProbeState>();

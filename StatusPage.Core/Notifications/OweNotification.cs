@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Events;
@@ -50,19 +51,28 @@ internal sealed class OweNotification(NotificationService notifications) : IFoll
     public Task FollowAsync(MaintenanceHappened happened, Act act)
     {
         var window = happened.Window;
+        if (!happened.Notify)
+        {
+            return Task.CompletedTask;
+        }
+
+        // Who was concerned by a component that was just taken off it hears that too.
+        IReadOnlyList<string> components = [.. window.ComponentIds, .. happened.Update?.Removed ?? []];
         var notification = new Notification
         {
             Kind = Kind(happened),
             SubjectId = window.Id,
-            // A change and a reminder may come more than once; each change of the window has a version of its own.
-            PostingId = $"{window.Id}/{Kind(happened).ToWord()}/{window.Version}",
+            // Of each start subscribers are reminded once, whoever else runs the clock; each change of the window has a version of its own.
+            PostingId = happened is MaintenanceReminderDue
+                ? string.Create(CultureInfo.InvariantCulture, $"{window.Id}/{Kind(happened).ToWord()}/{window.ScheduledFor.UtcDateTime:yyyyMMdd'T'HHmmss}")
+                : happened.Update?.Id ?? $"{window.Id}/{Kind(happened).ToWord()}/{window.Version}",
             Impact = Impact.None,
-            Components = [.. window.ComponentIds.Select(id => new AffectedComponent(id, null))],
+            Components = [.. components.Select(id => new AffectedComponent(id, null))],
             CreatedAt = act.Now,
             State = NotificationState.Released,
         };
         act.Db.Notifications.Add(notification);
-        notifications.Release(act, notification, new Audience { ComponentIds = window.ComponentIds });
+        notifications.Release(act, notification, new Audience { ComponentIds = components });
         return Task.CompletedTask;
     }
 

@@ -87,7 +87,7 @@ internal sealed class AutomaticIncidentSteps
         var now = _act.Now;
         var running = await Db.Maintenances
             .Where(m => m.ScheduledFor <= now
-                && (m.Status == MaintenanceStatus.InProgress || m.Status == MaintenanceStatus.Verifying || (m.Status == MaintenanceStatus.Scheduled && m.ScheduledUntil > now)))
+                && (m.Status == MaintenanceStatus.InProgress || m.Status == MaintenanceStatus.Verifying || (m.Status == MaintenanceStatus.Scheduled && m.Automatic && m.ScheduledUntil > now)))
             .ToListAsync();
         return running.Exists(m => m.ComponentIds.Contains(_component.Id));
     }

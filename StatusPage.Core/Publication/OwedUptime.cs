@@ -21,7 +21,7 @@ internal static class OwedUptime
         DateTimeOffset now)
     {
         var trackedSince = components.ToDictionary(c => c.Id, c => c.TrackedSince, StringComparer.Ordinal);
-        var windows = maintenances.ToDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.ScheduledUntil)), StringComparer.Ordinal);
+        var windows = maintenances.ToDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.AnnouncedUntil)), StringComparer.Ordinal);
         return
         [
             .. board.SelectMany(group => group.Components).Select(c => new SlaComponent(

@@ -117,9 +117,64 @@ public sealed record PublishedMaintenance
 
     public required DateTimeOffset ScheduledUntil { get; init; }
 
+    /// <summary>Since when the present start counts as announced.</summary>
     public required DateTimeOffset AnnouncedAt { get; init; }
+
+    /// <summary>When it was first announced, for whatever start.</summary>
+    public required DateTimeOffset FirstAnnouncedAt { get; init; }
+
+    public required bool Emergency { get; init; }
+
+    public required string? EmergencyReason { get; init; }
+
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    public required DateTimeOffset? CompletedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Counts its changes.</summary>
+    public required int Version { get; init; }
+
     public required IReadOnlyList<string> ComponentIds { get; init; }
+
+    /// <summary>How it comes again; null for once.</summary>
+    public required PublishedRecurrence? Recurrence { get; init; }
+
+    /// <summary>In the order of posting.</summary>
+    public required ImmutableArray<PublishedMaintenanceUpdate> Updates { get; init; }
+
+    public bool IsRunning => Status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying;
+
+    /// <summary>Not over and not cancelled.</summary>
+    public bool IsOpen => MaintenanceTransitions.IsOpen(Status);
+}
+
+/// <param name="Rule">As RFC 5545 writes it.</param>
+/// <param name="Sentence">For people: "every week on Sunday at 02:00".</param>
+/// <param name="Zone">Whose wall clock it goes by.</param>
+public sealed record PublishedRecurrence(string Rule, string Sentence, TimeZoneInfo Zone);
+
+public sealed record PublishedMaintenanceUpdate
+{
+    public required string Id { get; init; }
+
+    public required MaintenanceStatus Status { get; init; }
+
+    public required MaintenanceStatus? StatusBefore { get; init; }
+
+    public required string Message { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+
+    public required PlanChange? Plan { get; init; }
+
+    /// <summary>It announced a start later than promised.</summary>
+    public required bool Emergency { get; init; }
+
+    public required IReadOnlyList<string> Added { get; init; }
+
+    public required IReadOnlyList<string> Removed { get; init; }
+
+    public required bool Reworded { get; init; }
 }

@@ -43,7 +43,7 @@ internal sealed record SettledHistory(
     }
 }
 
-/// <summary>When maintenance was to be, and when that was said.</summary>
+/// <summary>When maintenance was to be, as far as it was said in time, and since when its start was said.</summary>
 internal sealed record PlannedWindow(DateTimeOffset AnnouncedAt, Interval Span)
 {
     /// <summary>Exactly the notice is enough.</summary>

@@ -45,8 +45,12 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var maintenanceSince = now.AddDays(-MaintenanceDays);
         var maintenances = await db.Maintenances
             .Where(m => m.ScheduledUntil > maintenanceSince)
+            .Include(m => m.Updates.OrderBy(u => u.Number))
+            .AsSplitQuery()
             .OrderBy(m => m.ScheduledFor)
+            .ThenBy(m => m.Id)
             .ToListAsync(cancel);
+        var series = (await db.MaintenanceSeries.ToListAsync(cancel)).ToDictionary(s => s.Id, s => new PublishedRecurrence(s.Rule.ToString(), s.Sentence, s.Zone), StringComparer.Ordinal);
         var tiers = await db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync(cancel);
 
         var groupNames = groups.ToDictionary(g => g.Id, g => g.Name);
@@ -79,7 +83,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             Components = published.ToFrozenDictionary(c => c.Id),
             NamesOfRemoved = components.Where(c => c.RemovedAt is not null && c.Visible).ToFrozenDictionary(c => c.Id, c => c.Name),
             Incidents = incidents,
-            Maintenances = [.. maintenances.Select(Publish)],
+            Maintenances = [.. maintenances.Select(m => Publish(m, m.SeriesId is { } id ? series.GetValueOrDefault(id) : null))],
             Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
         };
     }
@@ -208,7 +212,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
     private static PublishedUpdate Same(PublishedUpdate? before, PublishedUpdate now) =>
         before is not null && now.Components.SequenceEqual(before.Components) && now with { Components = before.Components } == before ? before : now;
 
-    internal static PublishedMaintenance Publish(MaintenanceWindow window) => new()
+    internal static PublishedMaintenance Publish(MaintenanceWindow window, PublishedRecurrence? recurrence = null) => new()
     {
         Id = window.Id,
         Title = window.Title,
@@ -217,7 +221,30 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         ScheduledFor = window.ScheduledFor,
         ScheduledUntil = window.ScheduledUntil,
         AnnouncedAt = window.AnnouncedAt,
+        FirstAnnouncedAt = window.Announcements is [var first, ..] ? first.At : window.AnnouncedAt,
+        Emergency = window.Emergency,
+        EmergencyReason = window.EmergencyReason,
+        StartedAt = window.StartedAt,
+        CompletedAt = window.CompletedAt,
         UpdatedAt = window.UpdatedAt,
+        Version = window.Version,
         ComponentIds = window.ComponentIds,
+        Recurrence = recurrence,
+        Updates =
+        [
+            .. window.Updates.OrderBy(u => u.Number).Select(u => new PublishedMaintenanceUpdate
+            {
+                Id = u.Id,
+                Status = u.Status,
+                StatusBefore = u.StatusBefore,
+                Message = u.Message,
+                PostedAt = u.PostedAt,
+                Plan = u.Plan,
+                Emergency = u.Emergency,
+                Added = u.Added,
+                Removed = u.Removed,
+                Reworded = u.Reworded,
+            }),
+        ],
     };
 }

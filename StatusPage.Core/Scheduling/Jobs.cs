@@ -18,7 +18,7 @@ public static class Jobs
     public const string Scheduler = "StatusPage";
 
     public static readonly RecurringJob MaintenanceClock = new(
-        "maintenance-clock", "Starts and completes maintenance windows at their times.", TimeSpan.FromSeconds(15));
+        "maintenance-clock", "Starts and completes maintenance windows at their times, reminds of those to come, and announces those that come again.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob PromiseClock = new(
         "promise-clock", "Reminds staff of promises that come near, and writes into the ledger what was missed.", TimeSpan.FromSeconds(15));

@@ -26,6 +26,9 @@ public sealed record SettingsInput
     /// <summary>Addresses, at most <see cref="SettingsService.MaxOnCall"/>; null keeps them as they are.</summary>
     public IReadOnlyList<string>? OnCall { get; init; }
 
+    /// <summary>Hours before maintenance; null as text that was no number.</summary>
+    public int? MaintenanceReminderHours { get; init; } = SiteSettings.DefaultReminderHours;
+
     public static SettingsInput From(SiteSettings settings) => new()
     {
         Name = settings.Name,
@@ -35,6 +38,7 @@ public sealed record SettingsInput
         Accent = settings.Accent,
         HomeUrl = settings.HomeUrl,
         OnCall = settings.OnCall,
+        MaintenanceReminderHours = settings.MaintenanceReminderHours,
     };
 }
 
@@ -71,6 +75,12 @@ public sealed partial class SettingsService(Acts acts)
             }
 
             var onCall = input.OnCall is null ? settings.OnCall : CheckOnCall(input.OnCall, errors);
+
+            if (input.MaintenanceReminderHours is not (>= 0 and <= SiteSettings.MaxReminderHours))
+            {
+                errors.Add("maintenanceReminderHours", $"Give 0 to {SiteSettings.MaxReminderHours} whole hours; 0 for no reminder.");
+            }
+
             errors.ThrowIfAny();
             settings.OnCall = onCall;
             settings.Name = name;
@@ -79,6 +89,7 @@ public sealed partial class SettingsService(Acts acts)
             settings.TimeZone = zone;
             settings.Accent = OrNull(accent);
             settings.HomeUrl = OrNull(home);
+            settings.MaintenanceReminderHours = input.MaintenanceReminderHours!.Value;
             settings.Version++;
             act.Record("settings.updated", "settings", settings.Id, "Settings");
             return settings;

@@ -6,6 +6,8 @@ namespace StatusPage.Core.Settings;
 public sealed class SiteSettings : IVersioned, IPublic
 {
     public const string OnlyId = "site";
+    public const int DefaultReminderHours = 24;
+    public const int MaxReminderHours = 168;
 
     public string Id { get; private set; } = OnlyId;
 
@@ -28,6 +30,9 @@ public sealed class SiteSettings : IVersioned, IPublic
 
     /// <summary>Addresses that are mailed of promises on incidents that nobody leads; where there is none, the administrators.</summary>
     public IReadOnlyList<string> OnCall { get; internal set; } = [];
+
+    /// <summary>How long before maintenance begins subscribers are reminded of it, in hours; 0 to 168, 0 for never.</summary>
+    public int MaintenanceReminderHours { get; internal set; } = DefaultReminderHours;
 
     public int Version { get; set; }
 }

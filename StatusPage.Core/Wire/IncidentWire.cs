@@ -111,9 +111,23 @@ public sealed record MaintenanceWire
 
     public required DateTimeOffset ScheduledUntil { get; init; }
 
+    [Description("When the work really began; null before.")]
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    [Description("When it was completed; null before.")]
+    public required DateTimeOffset? CompletedAt { get; init; }
+
+    [Description("Since when this start counts as announced: a start that moved earlier counts from then.")]
     public required DateTimeOffset AnnouncedAt { get; init; }
 
+    [Description("Announced later than promised.")]
     public required bool Emergency { get; init; }
+
+    [Description("Why it could not wait; null where it was announced in time.")]
+    public required string? EmergencyReason { get; init; }
+
+    [Description("How it comes again, as a rule of RFC 5545; null for once. Each occurrence is a maintenance of its own.")]
+    public required string? Recurrence { get; init; }
 
     [Description("Where people read it.")]
     public required string Url { get; init; }
@@ -121,5 +135,32 @@ public sealed record MaintenanceWire
     public required IReadOnlyList<NamedComponentWire> Components { get; init; }
 
     [Description("Newest first.")]
-    public required IReadOnlyList<UpdateWire> Updates { get; init; }
+    public required IReadOnlyList<MaintenanceUpdateWire> Updates { get; init; }
 }
+
+public sealed record MaintenanceUpdateWire
+{
+    public required string Id { get; init; }
+
+    [Description("From this update on.")]
+    public required MaintenanceStatus Status { get; init; }
+
+    [Description("Markdown; empty where a change of plan speaks for itself.")]
+    public required string Message { get; init; }
+
+    [Description("The message as safe HTML.")]
+    public required string MessageHtml { get; init; }
+
+    public required DateTimeOffset PostedAt { get; init; }
+
+    [Description("The old and the new times; null where they stayed.")]
+    public required PlanChangeWire? Plan { get; init; }
+
+    [Description("Components that came to it.")]
+    public required IReadOnlyList<NamedComponentWire> Added { get; init; }
+
+    [Description("Components that were taken off it.")]
+    public required IReadOnlyList<NamedComponentWire> Removed { get; init; }
+}
+
+public sealed record PlanChangeWire(DateTimeOffset ScheduledForBefore, DateTimeOffset ScheduledUntilBefore, DateTimeOffset ScheduledFor, DateTimeOffset ScheduledUntil);

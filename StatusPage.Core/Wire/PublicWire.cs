@@ -51,21 +51,39 @@ public static class PublicWire
         Status = window.Status,
         ScheduledFor = window.ScheduledFor,
         ScheduledUntil = window.ScheduledUntil,
+        StartedAt = window.StartedAt,
+        CompletedAt = window.CompletedAt,
         AnnouncedAt = window.AnnouncedAt,
-        Emergency = false,
+        Emergency = window.Emergency,
+        EmergencyReason = window.EmergencyReason,
+        Recurrence = window.Recurrence?.Rule,
         Url = siteUrl + PublicPaths.Maintenance(window.Id),
-        Components =
+        Components = Named(nameOf, window.ComponentIds),
+        Updates =
         [
-            .. window.ComponentIds
-                .Select(id => (Id: id, Name: nameOf(id)))
-                .Where(component => component.Name is not null)
-                .Select(component => new NamedComponentWire(component.Id, component.Name!)),
+            .. window.Updates.Reverse().Select(update => new MaintenanceUpdateWire
+            {
+                Id = update.Id,
+                Status = update.Status,
+                Message = update.Message,
+                MessageHtml = MessageHtml(update, update.Message),
+                PostedAt = update.PostedAt,
+                Plan = update.Plan is { } plan ? new PlanChangeWire(plan.StartBefore, plan.EndBefore, plan.Start, plan.End) : null,
+                Added = Named(nameOf, update.Added),
+                Removed = Named(nameOf, update.Removed),
+            }),
         ],
-        Updates = [],
     };
 
     /// <summary>A message as HTML, rendered once for as long as its owner lives.</summary>
     public static string MessageHtml(object owner, string markdown) => Html.GetValue(owner, _ => Markdown.ToHtml(markdown));
+
+    private static IReadOnlyList<NamedComponentWire> Named(Func<string, string?> nameOf, IEnumerable<string> ids) =>
+    [
+        .. ids.Select(id => (Id: id, Name: nameOf(id)))
+            .Where(component => component.Name is not null)
+            .Select(component => new NamedComponentWire(component.Id, component.Name!)),
+    ];
 
     private static UpdateWire UpdateOf(Func<string, string?> nameOf, PublishedUpdate update) => new()
     {

@@ -59,7 +59,8 @@ public sealed class DemoDataTests
 
         Assert.Single(page.Maintenances, m => m.Status == MaintenanceStatus.InProgress && m.ScheduledFor <= app.Now && m.ScheduledUntil > app.Now);
         Assert.Single(page.Maintenances, m => m.Status == MaintenanceStatus.Scheduled && m.ScheduledFor > app.Now);
-        Assert.All(page.Maintenances, m => Assert.True(m.ScheduledFor - m.AnnouncedAt >= TimeSpan.FromHours(48)));
+        Assert.All(page.Maintenances, m => Assert.Equal(m.Emergency, m.ScheduledFor - m.AnnouncedAt < TimeSpan.FromHours(48)));
+        Assert.Single(page.Maintenances, m => m.EmergencyReason is not null);
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class DemoDataTests
         await app.PassAsync(TimeSpan.FromHours(3));
 
         Assert.Equal(ComponentStatus.DegradedPerformance, app.Published.Overall);
-        Assert.Equal(4, app.Published.Maintenances.Count(m => m.Status == MaintenanceStatus.Completed));
+        Assert.Equal(5, app.Published.Maintenances.Count(m => m.Status == MaintenanceStatus.Completed));
     }
 
     [Fact]

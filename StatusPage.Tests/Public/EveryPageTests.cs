@@ -56,7 +56,7 @@ public sealed partial class EveryPageTests
             Assert.EndsWith(" – Words", page.Title!, StringComparison.Ordinal);
             Assert.NotEmpty(page.QuerySelector("meta[name=description]")!.GetAttribute("content")!);
             Assert.Single(page.QuerySelectorAll("h1"));
-            Assert.Equal(["/history.atom", "/history.rss"], page.QuerySelectorAll("link[rel=alternate]").Select(link => link.GetAttribute("href")));
+            Assert.Equal(["/history.atom", "/history.rss", "/maintenance.ics"], page.QuerySelectorAll("link[rel=alternate]").Select(link => link.GetAttribute("href")));
             var canonical = page.QuerySelector("link[rel=canonical]")?.GetAttribute("href");
             Assert.Equal(path == "/no/such/page" ? null : "https://status.example.com" + (path == "/history" ? "/history/2026-05" : path), canonical);
         }

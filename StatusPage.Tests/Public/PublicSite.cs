@@ -2,6 +2,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Uptime;
 using StatusPage.Tests.Support;
@@ -28,7 +29,7 @@ internal static class PublicSite
 
     /// <summary>
     /// Something on every page, with the same words in every field: a group, three components, an open and a resolved
-    /// incident, which is excused, a tier, a window that runs and one that comes. Returns the address of every page there is.
+    /// incident, which is excused, a tier, a window that runs, one that comes and one at short notice. Returns the address of every page there is.
     /// </summary>
     public static async Task<IReadOnlyList<string>> FillAsync(this StatusPageApp app, string words)
     {
@@ -49,10 +50,24 @@ internal static class PublicSite
         var running = await app.AddMaintenanceAsync(words, app.Now.AddMinutes(1), app.Now.AddHours(2), one);
         var coming = await app.AddMaintenanceAsync(words, app.Now.AddDays(3), app.Now.AddDays(3).AddHours(1), one, two);
         await app.PassAsync(TimeSpan.FromMinutes(5));
+        var maintenance = app.Get<MaintenanceService>();
+        await maintenance.PostAsync(app.Admin, running.Id, new MaintenancePosting { Message = words }, expectedVersion: null);
+        await maintenance.ChangeAsync(app.Admin, running.Id, new MaintenanceChange { ScheduledUntil = app.Now.AddHours(3), ComponentIds = [one.Id, two.Id], Note = words }, expectedVersion: null);
+        var hurried = await maintenance.ScheduleAsync(app.Admin, new MaintenanceInput
+        {
+            Title = words,
+            Message = words,
+            ComponentIds = [two.Id],
+            ScheduledFor = app.Now.AddHours(5),
+            ScheduledUntil = app.Now.AddHours(6),
+            Emergency = true,
+            EmergencyReason = words,
+            Recurrence = new RecurrenceRule { Frequency = RecurrenceFrequency.Monthly },
+        });
         return
         [
             StatusUrls.Board, StatusUrls.Incident(open.Id), StatusUrls.SubscribeTo(open.Id), StatusUrls.Incident(resolved.Id), StatusUrls.Component(one.Id), StatusUrls.Component(two.Id),
-            StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, "/no/such/page",
+            StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.Maintenance(hurried.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, "/no/such/page",
         ];
     }
 }

@@ -11,10 +11,14 @@ internal sealed class FeedContent(StatusPageConfiguration configuration) : IPubl
     public IReadOnlyList<string> Hot { get; } = [];
 
     public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) =>
-        configuration.SiteUrl is { } site && Find(snapshot, path, site) is { } found
+        configuration.SiteUrl is not { } site ? null
+        : path == StatusUrls.Calendar
+            ? () => CachedResponse.CreateAsync(
+                MaintenanceCalendar.Write(snapshot, site), ICalendar.ContentType, PublicHeaders.ForPublicJson, Representation.CacheControl, lastModified: MaintenanceCalendar.LastModified(snapshot))
+        : Find(snapshot, path, site) is { } found
             ? () => CachedResponse.CreateAsync(
                 found.Write(found.Feed), found.ContentType, PublicHeaders.ForPublicJson, Representation.CacheControl, lastModified: found.Feed.LastModified)
-            : null;
+        : null;
 
     /// <summary>The feed of an address; null where there is none.</summary>
     internal static FoundFeed? Find(PublishedSnapshot snapshot, string path, string siteUrl) => path.Split('/') switch

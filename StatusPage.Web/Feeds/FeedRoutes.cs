@@ -18,6 +18,14 @@ public static class FeedRoutes
         {
             routes.MapMethods(pattern, Get, Answer).AllowAnonymous().ExcludeFromDescription();
         }
+
+        routes.MapMethods(StatusUrls.Calendar, Get, Calendar).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static Representation Calendar(HttpRequest request, Publisher publisher, StatusPageConfiguration site)
+    {
+        var snapshot = publisher.Read();
+        return new Representation(MaintenanceCalendar.Write(snapshot, site.UrlFor(request)), ICalendar.ContentType) { LastModified = MaintenanceCalendar.LastModified(snapshot) };
     }
 
     private static IResult Answer(HttpRequest request, Publisher publisher, StatusPageConfiguration site) =>

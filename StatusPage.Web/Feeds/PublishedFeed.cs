@@ -118,11 +118,28 @@ public static class PublishedFeed
         return html.Append(Components(snapshot, "Affected", incident.Components.Select(component => component.ComponentId))).ToString();
     }
 
-    private static string Html(PublishedSnapshot snapshot, PublishedMaintenance window) => new StringBuilder()
-        .Append(CultureInfo.InvariantCulture, $"<p><strong>{PublicWords.Of(window.Status)}</strong> · {Time(window.ScheduledFor)} to {Time(window.ScheduledUntil)}</p>")
-        .Append(PublicWire.MessageHtml(window, window.Message))
-        .Append(Components(snapshot, "Components", window.ComponentIds))
-        .ToString();
+    private static string Html(PublishedSnapshot snapshot, PublishedMaintenance window)
+    {
+        var html = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"<p><strong>{PublicWords.Of(window.Status)}</strong> · {Time(window.ScheduledFor)} to {Time(window.ScheduledUntil)}{(window.Emergency ? " · emergency" : "")}</p>");
+        foreach (var update in window.Updates.Reverse())
+        {
+            if (update.Plan is { } plan)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<p><strong>Rescheduled</strong> · {Time(update.PostedAt)} · was {Time(plan.StartBefore)} to {Time(plan.EndBefore)}</p>");
+            }
+            else if (update.Message.Length > 0)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<p><strong>{PublicWords.Of(update.Status)}</strong> · {Time(update.PostedAt)}</p>");
+            }
+
+            html.Append(PublicWire.MessageHtml(update, update.Message));
+        }
+
+        return html.Append(PublicWire.MessageHtml(window, window.Message))
+            .Append(Components(snapshot, "Components", window.ComponentIds))
+            .ToString();
+    }
 
     private static string Components(PublishedSnapshot snapshot, string heading, IEnumerable<string> ids)
     {

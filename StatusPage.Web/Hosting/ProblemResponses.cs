@@ -97,6 +97,14 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
             case StaleVersionException stale:
                 await WriteAsync(context, StatusCodes.Status409Conflict, stale.Message, null, ("expectedVersion", stale.Expected), ("currentVersion", stale.Current));
                 break;
+            case ShortNoticeException notice:
+                await WriteAsync(
+                    context,
+                    StatusCodes.Status409Conflict,
+                    notice.Message,
+                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [notice.Field] = [notice.Message] },
+                    ("earliestStart", InstantConverter.ToText(notice.EarliestStart)));
+                break;
             case RuleException { Field: { } field } rule:
                 await WriteAsync(
                     context,

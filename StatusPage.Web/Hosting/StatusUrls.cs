@@ -23,6 +23,7 @@ public static class StatusUrls
     public const string Unsubscribe = "/v1/status/unsubscribe";
     public const string Atom = "/history.atom";
     public const string Rss = "/history.rss";
+    public const string Calendar = "/maintenance.ics";
 
     // Console.
     public const string Console = "/admin";
@@ -33,6 +34,8 @@ public static class StatusUrls
     public const string ChoosePassword = "/admin/choose-password";
     public const string AdminIncidents = "/admin/incidents";
     public const string AdminReport = "/admin/incidents/new";
+    public const string AdminMaintenance = "/admin/maintenance";
+    public const string AdminScheduleMaintenance = "/admin/maintenance/new";
     public const string AdminSuggestions = "/admin/suggestions";
     public const string AdminAlertSources = "/admin/suggestions/sources";
     public const string AdminComponents = "/admin/components";
@@ -112,6 +115,10 @@ public static class StatusUrls
     public static string AdminMail(string name) => $"{AdminMailbox}/{Uri.EscapeDataString(name)}";
 
     public static string AdminIncident(string id) => StaffPaths.Incident(id);
+
+    public static string AdminMaintenanceOf(string id) => $"{AdminMaintenance}/{id}";
+
+    public static string AdminEditMaintenance(string id) => $"{AdminMaintenance}/{id}/edit";
 
     /// <summary>Subscribers with this in their address.</summary>
     public static string AdminSubscribersLike(string part) => $"{AdminSubscribers}?q={Uri.EscapeDataString(part)}";

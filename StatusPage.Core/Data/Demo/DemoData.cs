@@ -169,17 +169,20 @@ public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets se
 
     private static void AddWindow(DemoScript script, DemoClock clock, DemoWindow demo, Dictionary<string, string> components, long publication)
     {
-        var window = new MaintenanceWindow(
-            Ids.New(demo.AnnouncedAt),
-            demo.Title,
-            demo.Message,
-            [.. demo.Components.Select(name => components[name])],
-            demo.From,
-            demo.Until,
-            demo.AnnouncedAt)
-        {
-            PublishedInVersion = publication,
-        };
+        var (window, _) = MaintenanceWindow.Announce(
+            new MaintenanceInput
+            {
+                Title = demo.Title,
+                Message = demo.Message,
+                ComponentIds = [.. demo.Components.Select(name => components[name])],
+                ScheduledFor = demo.From,
+                ScheduledUntil = demo.Until,
+                Emergency = demo.EmergencyReason is not null,
+                EmergencyReason = demo.EmergencyReason,
+            },
+            IncidentPolicy.DefaultNoticeHours,
+            demo.AnnouncedAt);
+        window.PublishedInVersion = publication;
         script.Add(demo.AnnouncedAt, demo.By, act =>
         {
             act.Db.Maintenances.Add(window);

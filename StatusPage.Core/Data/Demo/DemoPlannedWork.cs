@@ -3,9 +3,13 @@ using static StatusPage.Core.Data.Demo.DemoCompany;
 namespace StatusPage.Core.Data.Demo;
 
 internal sealed record DemoWindow(
-    string Title, DateTimeOffset AnnouncedAt, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<string> Components, string By, string Message);
+    string Title, DateTimeOffset AnnouncedAt, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<string> Components, string By, string Message)
+{
+    /// <summary>Why it was announced later than promised; null where it was in time.</summary>
+    public string? EmergencyReason { get; init; }
+}
 
-/// <summary>Maintenance: three windows done, one running, one to come. All announced more than 48 hours ahead.</summary>
+/// <summary>Maintenance: four windows done, one running, one to come. One was an emergency; all others were announced more than 48 hours ahead.</summary>
 internal static class DemoPlannedWork
 {
     public static IEnumerable<DemoWindow> Windows(DemoClock clock) =>
@@ -32,6 +36,19 @@ internal static class DemoPlannedWork
 
             Signing, sending and the REST API are not affected.
             """),
+        new(
+            "Certificate of our webhooks exchanged",
+            clock.Day(24, 15, 20),
+            clock.Day(24, 19),
+            clock.Day(24, 19, 15),
+            [Webhooks],
+            Jonas,
+            """
+            The certificate that our webhooks call with is exchanged before its time. Calls that fall into the exchange are tried a second time; receivers that pin our certificate find the new one in the developer portal.
+            """)
+        {
+            EmergencyReason = "The certificate authority revokes the present certificate tomorrow morning.",
+        },
         new(
             "Network equipment exchanged in our second data centre",
             clock.Day(14, 11),

@@ -763,6 +763,133 @@ namespace StatusPage.Core.Data.Migrations
                     b.ToTable("IncidentUpdateRevisions", (string)null);
                 });
 
+            modelBuilder.Entity("StatusPage.Core.Maintenance.MaintenanceSeries", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ComponentIds")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Excepted")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstStart")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LengthMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Notify")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("PlannedThrough")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("MaintenanceSeries", (string)null);
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Maintenance.MaintenanceUpdate", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Added")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Emergency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MaintenanceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Notify")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Plan")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PostedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PostedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Removed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reworded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StatusBefore")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MaintenanceId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("MaintenanceUpdates", (string)null);
+                });
+
             modelBuilder.Entity("StatusPage.Core.Maintenance.MaintenanceWindow", b =>
                 {
                     b.Property<string>("Id")
@@ -772,6 +899,16 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<DateTime>("AnnouncedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("AnnouncedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Announcements")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("CompletedAt")
                         .HasColumnType("TEXT");
 
@@ -779,17 +916,37 @@ namespace StatusPage.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Emergency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EmergencyReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Message")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Notify")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OccurrenceOf")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("PublishedInVersion")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("RemindedFor")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("ScheduledFor")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("ScheduledUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SeriesId")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("StartedAt")
@@ -814,6 +971,10 @@ namespace StatusPage.Core.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("PublishedInVersion");
+
+                    b.HasIndex("SeriesId", "OccurrenceOf")
+                        .IsUnique()
+                        .HasFilter("\"SeriesId\" IS NOT NULL");
 
                     b.HasIndex("Status", "ScheduledFor");
 
@@ -1787,6 +1948,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<string>("HomeUrl")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("MaintenanceReminderHours")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -2249,6 +2413,15 @@ namespace StatusPage.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade);
                 });
 
+            modelBuilder.Entity("StatusPage.Core.Maintenance.MaintenanceUpdate", b =>
+                {
+                    b.HasOne("StatusPage.Core.Maintenance.MaintenanceWindow", null)
+                        .WithMany("Updates")
+                        .HasForeignKey("MaintenanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("StatusPage.Core.Notifications.Delivery", b =>
                 {
                     b.HasOne("StatusPage.Core.Notifications.Notification", null)
@@ -2341,6 +2514,11 @@ namespace StatusPage.Core.Data.Migrations
             modelBuilder.Entity("StatusPage.Core.Incidents.IncidentUpdate", b =>
                 {
                     b.Navigation("Revisions");
+                });
+
+            modelBuilder.Entity("StatusPage.Core.Maintenance.MaintenanceWindow", b =>
+                {
+                    b.Navigation("Updates");
                 });
 #pragma warning restore 612, 618
         }

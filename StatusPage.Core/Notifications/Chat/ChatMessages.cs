@@ -76,10 +76,13 @@ internal static class ChatMessages
         Title = window.Title,
         Url = window.Url,
         Tone = happened.Type == WebhookEvents.MaintenanceCompleted ? ChatTone.Good : ChatTone.Planned,
-        Text = Plain(window.Message),
+        // What was said last; at first that is the announcement itself.
+        Text = Plain(window.Updates is [{ Message.Length: > 0 } last, ..] ? last.Message : window.Message),
         Facts = Facts(
+            ("Was planned for", happened.Type == WebhookEvents.MaintenanceUpdated && window.Updates is [{ Plan: { } plan }, ..] ? $"{Time(plan.ScheduledForBefore)} to {Time(plan.ScheduledUntilBefore)}" : null),
             ("From", Time(window.ScheduledFor)),
             ("Until", Time(window.ScheduledUntil)),
+            ("Emergency", window.EmergencyReason),
             ("Components", Names([.. window.Components.Select(c => c.Name)]))),
         Page = page.Name,
         At = happened.At,

@@ -58,11 +58,13 @@ internal static class MailFacts
 
     public static async Task<MaintenanceFacts?> MaintenanceAsync(StatusPageDbContext db, Notification notification, CancellationToken cancel)
     {
-        if (await db.Maintenances.SingleOrDefaultAsync(m => m.Id == notification.SubjectId, cancel) is not { } window)
+        if (await db.Maintenances.Include(m => m.Updates.OrderBy(u => u.Number)).SingleOrDefaultAsync(m => m.Id == notification.SubjectId, cancel) is not { } window)
         {
             return null;
         }
 
+        var update = window.Updates.FirstOrDefault(u => u.Id == notification.PostingId);
+        var (start, end) = TimesAt(window, update, notification);
         var names = await PublicNamesAsync(db, cancel);
         return new MaintenanceFacts
         {
@@ -70,11 +72,33 @@ internal static class MailFacts
             PostingKey = notification.Kind == NotificationKind.MaintenanceAnnounced ? null : $"{notification.Id}",
             Title = window.Title,
             Message = window.Message,
-            ScheduledFor = window.ScheduledFor,
-            ScheduledUntil = window.ScheduledUntil,
+            ScheduledFor = start,
+            ScheduledUntil = end,
+            StartedAt = window.StartedAt,
+            Plan = update?.Plan,
+            Said = update is { Message.Length: > 0 } ? update.Message : null,
+            SaidByHand = update is { Automatic: false } && update.Message != MaintenanceWindow.WordsOf(update.Status),
+            Status = update?.Status ?? window.Status,
+            Stepped = update?.StatusBefore is not null,
+            Emergency = window.Emergency,
+            EmergencyReason = window.EmergencyReason,
+            Added = Named(update?.Added ?? []),
+            Removed = Named(update?.Removed ?? []),
             PostedAt = notification.Kind == NotificationKind.MaintenanceCompleted ? window.CompletedAt ?? notification.CreatedAt : notification.CreatedAt,
-            Components = [.. names.Where(name => window.ComponentIds.Contains(name.Key)).Select(name => name.Value)],
+            Components = Named(window.ComponentIds),
         };
+
+        IReadOnlyList<string> Named(IReadOnlyList<string> ids) => [.. names.Where(name => ids.Contains(name.Key)).Select(name => name.Value)];
+    }
+
+    /// <summary>The plan as the posting left it, whatever was planned since.</summary>
+    private static (DateTimeOffset Start, DateTimeOffset End) TimesAt(MaintenanceWindow window, MaintenanceUpdate? update, Notification notification)
+    {
+        // The announcement is on no timeline and before all of it; a reminder falls where its time says.
+        var number = update?.Number
+            ?? (notification.Kind == NotificationKind.MaintenanceAnnounced ? 0 : window.Updates.Where(u => u.PostedAt <= notification.CreatedAt).Select(u => u.Number).DefaultIfEmpty(0).Max());
+        var later = window.Updates.FirstOrDefault(u => u.Plan is not null && u.Number > number);
+        return later?.Plan is { } next ? (next.StartBefore, next.EndBefore) : (window.ScheduledFor, window.ScheduledUntil);
     }
 
     /// <summary>Null when it was confirmed meanwhile, or asked for anew: then only the newer mail's link works.</summary>

@@ -42,8 +42,8 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
         ? outbox.WriteAsync(
             act,
             type,
-            new WebhookSubject(WebhookTopic.Maintenance, happened.Window.ComponentIds),
-            async () => new MaintenanceEventWire(PublicWire.MaintenanceOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Window), site.Url)))
+            new WebhookSubject(WebhookTopic.Maintenance, [.. happened.Window.ComponentIds, .. happened.Update?.Removed ?? []]),
+            async () => new MaintenanceEventWire(PublicWire.MaintenanceOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Window, await RecurrenceAsync(act.Db, happened.Window.SeriesId)), site.Url)))
         : Task.CompletedTask;
 
     public Task FollowAsync(ComponentStatusChanged happened, Act act) => outbox.WriteAsync(
@@ -60,6 +60,9 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
                 happened.To,
                 await CauseAsync(happened, act.Db));
         });
+
+    private static async Task<PublishedRecurrence?> RecurrenceAsync(StatusPageDbContext db, string? seriesId) =>
+        seriesId is not null && await db.MaintenanceSeries.FindAsync(seriesId) is { } series ? new PublishedRecurrence(series.Rule.ToString(), series.Sentence, series.Zone) : null;
 
     private async Task<CauseWire> CauseAsync(ComponentStatusChanged happened, StatusPageDbContext db)
     {
@@ -95,7 +98,7 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
         MaintenanceStarted => WebhookEvents.MaintenanceStarted,
         MaintenanceCompleted => WebhookEvents.MaintenanceCompleted,
         MaintenanceCancelled => WebhookEvents.MaintenanceCancelled,
-        MaintenanceChanged => WebhookEvents.MaintenanceUpdated,
+        MaintenanceChanged or MaintenanceUpdated => WebhookEvents.MaintenanceUpdated,
         _ => null,
     };
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Email.Smtp;
@@ -132,6 +133,30 @@ public sealed class MailRendererTests : IAsyncLifetime
         Assert.Contains(says, mail.Text, StringComparison.Ordinal);
         Assert.Contains("- API\n", mail.Text, StringComparison.Ordinal);
         Assert.Contains($"http://localhost/maintenance/{window.Id}\n", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_changed_maintenance_tells_the_old_and_the_new_times_as_the_change_left_them()
+    {
+        var maintenance = _app.Get<MaintenanceService>();
+        var start = FakeClock.Start.AddHours(100);
+        var window = await maintenance.ScheduleAsync(_app.Admin, new MaintenanceInput { Title = "Disks", Message = "New disks.", ScheduledFor = start, ScheduledUntil = start.AddHours(2) });
+        await maintenance.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledFor = start.AddHours(24), ScheduledUntil = start.AddHours(25), Note = "The *vendor* asked for it." }, null);
+        await maintenance.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledUntil = start.AddHours(28) }, null);
+        await maintenance.PostAsync(_app.Admin, window.Id, new MaintenancePosting { Message = "All is prepared." }, null);
+        var mails = new List<string>();
+        foreach (var notification in await _app.NotificationsAsync())
+        {
+            mails.Add((await Renderer.RenderAsync(notification))!.Text);
+        }
+
+        Assert.Contains("Begins: 16 May 2026, 13:00 UTC\nEnds: 16 May 2026, 15:00 UTC\n", mails[0], StringComparison.Ordinal);
+        Assert.Contains("The vendor asked for it.", mails[1], StringComparison.Ordinal);
+        Assert.Contains("Was to begin: 16 May 2026, 13:00 UTC\nWas to end: 16 May 2026, 15:00 UTC\nBegins: 17 May 2026, 13:00 UTC\nEnds: 17 May 2026, 14:00 UTC\n", mails[1], StringComparison.Ordinal);
+        Assert.Contains("Was to end: 17 May 2026, 14:00 UTC\nBegins: 17 May 2026, 13:00 UTC\nEnds: 17 May 2026, 17:00 UTC\n", mails[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("Was to begin", mails[2], StringComparison.Ordinal);
+        Assert.StartsWith("MAINTENANCE UPDATE\nDisks\n", mails[3], StringComparison.Ordinal);
+        Assert.DoesNotContain("Was to", mails[3], StringComparison.Ordinal);
     }
 
     [Fact]

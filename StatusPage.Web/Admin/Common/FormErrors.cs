@@ -77,6 +77,9 @@ public sealed class FormErrors(string form = "form")
             case StaleVersionException stale:
                 Stale = stale;
                 break;
+            case ShortNoticeException notice:
+                _byField[notice.Field] = [notice.Message];
+                break;
             case RuleException { Field: { } field }:
                 _byField[field] = [refused.Message];
                 break;

@@ -2,7 +2,7 @@ using StatusPage.Core.Notifications;
 
 namespace StatusPage.Web.Admin.Deliveries;
 
-/// <summary>What has become of the mails of one incident's postings, while its page is open.</summary>
+/// <summary>What has become of the mails of one incident's or maintenance's postings, while its page is open.</summary>
 public sealed class IncidentMails(DeliveryQueries deliveries, string incidentId)
 {
     private const int Most = 500;
@@ -13,6 +13,9 @@ public sealed class IncidentMails(DeliveryQueries deliveries, string incidentId)
 
     /// <summary>Those that are on their way, newest first.</summary>
     public IReadOnlyList<PostingLine> Running { get; private set; } = [];
+
+    /// <summary>All that were written, newest first.</summary>
+    public IReadOnlyList<PostingLine> All { get; private set; } = [];
 
     public PostingLine? Of(string updateId) => _byPosting.GetValueOrDefault(updateId);
 
@@ -25,6 +28,7 @@ public sealed class IncidentMails(DeliveryQueries deliveries, string incidentId)
         }
 
         _byPosting = now.ToDictionary(line => line.PostingId, StringComparer.Ordinal);
+        All = now;
         Running = [.. now.Where(line => line.IsRunning)];
         Changed?.Invoke(this, EventArgs.Empty);
     }

@@ -15,8 +15,19 @@ public static class ActivityWords
         "incident.changed" => "changed the facts of",
         "incident.note_added" => "wrote a note on",
         "incident.removed" => "removed the incident",
+        "maintenance.scheduled" => "scheduled the maintenance",
+        "maintenance.changed" => "changed the maintenance",
+        "maintenance.update_posted" => "posted an update on the maintenance",
+        "maintenance.reminded" => "reminded subscribers of the maintenance",
         "maintenance.started" => "started the maintenance",
+        "maintenance.verifying" => "came to verify the maintenance",
         "maintenance.completed" => "completed the maintenance",
+        "maintenance.cancelled" => "cancelled the maintenance",
+        "maintenance.series_changed" => "changed the series of maintenance",
+        "maintenance.series_ended" => "ended the series of maintenance",
+        "maintenance.occurrence_skipped" => "skipped an occurrence of",
+        "maintenance.occurrence_moved" => "moved an occurrence of",
+        "maintenance.occurrence_left_out" => "could not announce in time an occurrence of",
         "board.arranged" => "rearranged the components",
         "account.set_up_link_issued" => "issued a one-time link for the first administrator",
         "installation.created" => "created this installation",
@@ -52,7 +63,7 @@ public static class ActivityWords
     public static bool IsWhole(string action) =>
         action is "board.arranged" or "account.set_up_link_issued" or "installation.created" or "demo.loaded" or "settings.updated" or "probing.updated" or "delivery.retried" or "mail.tested";
 
-    /// <summary>What was done to an incident, where the incident itself is plain from the page.</summary>
+    /// <summary>What was done to an incident or a maintenance, where that itself is plain from the page.</summary>
     public static string Alone(string action) => action switch
     {
         "incident.created" => "reported it",
@@ -65,6 +76,14 @@ public static class ActivityWords
         "incident.changed" => "changed its facts",
         "incident.note_added" => "wrote a note",
         "incident.removed" => "removed it",
+        "maintenance.scheduled" => "scheduled it",
+        "maintenance.changed" => "changed it",
+        "maintenance.update_posted" => "posted an update",
+        "maintenance.reminded" => "reminded subscribers",
+        "maintenance.started" => "started it",
+        "maintenance.verifying" => "came to verify it",
+        "maintenance.completed" => "completed it",
+        "maintenance.cancelled" => "cancelled it",
         _ => Spell(action),
     };
 

@@ -11,6 +11,7 @@ public sealed class MaintenanceCancelledMail(MailSite site, MaintenanceFacts fac
     public override IEnumerable<MailBlock> Blocks(int allowance) =>
     [
         new SentenceBlock("This maintenance will not take place. There is nothing you have to do."),
+        .. Said(allowance),
         new FactsBlock([new MailFact("Had been planned for", Site.Time(Facts.ScheduledFor))]),
         .. Components(),
         new ButtonBlock("See this maintenance", Url),

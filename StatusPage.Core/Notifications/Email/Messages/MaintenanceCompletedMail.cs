@@ -8,12 +8,15 @@ public sealed class MaintenanceCompletedMail(MailSite site, MaintenanceFacts fac
 
     protected override string Word => "Maintenance completed";
 
+    private DateTimeOffset Began => Facts.StartedAt ?? Facts.ScheduledFor;
+
     protected override string Gist => "the work is done";
 
     /// <summary>What was going to be done need not be read again.</summary>
     public override IEnumerable<MailBlock> Blocks(int allowance) =>
     [
         new SentenceBlock("The work is done, and the components are back to normal."),
+        .. Said(allowance),
         new FactsBlock([.. Times()]),
         .. Components(),
         new ButtonBlock("See this maintenance", Url),
@@ -21,8 +24,8 @@ public sealed class MaintenanceCompletedMail(MailSite site, MaintenanceFacts fac
 
     protected override IEnumerable<MailFact> Times() =>
     [
-        new MailFact("Began", Site.Time(Facts.ScheduledFor)),
+        new MailFact("Began", Site.Time(Began)),
         new MailFact("Ended", Site.Time(Facts.PostedAt)),
-        new MailFact("Lasted", PublicWords.Duration(Facts.PostedAt - Facts.ScheduledFor)),
+        new MailFact("Lasted", PublicWords.Duration(Facts.PostedAt - Began)),
     ];
 }

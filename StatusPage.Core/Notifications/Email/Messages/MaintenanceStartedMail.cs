@@ -8,7 +8,7 @@ public sealed class MaintenanceStartedMail(MailSite site, MaintenanceFacts facts
 
     protected override IEnumerable<MailFact> Times() =>
     [
-        new MailFact("Began", Site.Time(Facts.ScheduledFor)),
+        new MailFact("Began", Site.Time(Facts.StartedAt ?? Facts.ScheduledFor)),
         new MailFact("Ends", Site.Time(Facts.ScheduledUntil)),
     ];
 }

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+using StatusPage.Core.Catalog;
+using StatusPage.Core.Maintenance;
+using StatusPage.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace StatusPage.Tests.Admin.Maintenance;
+
+/// <summary>In a real browser: maintenance from the form to the public page, and on to its end.</summary>
+public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClassFixture<StatusPageApp>, IClassFixture<Browser>
+{
+    [Fact]
+    public async Task A_minute_too_late_is_refused_beside_the_field_with_the_earliest_start_and_an_emergency_is_marked_in_public()
+    {
+        await app.AddComponentAsync("Payments");
+        var staff = await browser.SignInAsync(app);
+        await staff.GotoAsync("/admin/maintenance");
+        await staff.GetByRole(AriaRole.Link, new() { Name = "Schedule maintenance" }).First.ClickAsync();
+        var start = app.Now.AddHours(48).AddMinutes(-1);
+        var earliest = Words(app.Now.AddHours(48));
+        await Expect(staff.Locator("#earliest-start")).ToContainTextAsync(earliest);
+
+        await staff.GetByLabel("Title").FillAsync("Certificate exchange");
+        await staff.GetByLabel("What you do, and what customers may notice").FillAsync("Connections are cut **once**.");
+        await staff.GetByLabel("Payments").CheckAsync();
+        await staff.GetByLabel("Start", new() { Exact = true }).FillAsync(Typed(start));
+        await Expect(staff.Locator("#earliest-start")).ToContainTextAsync("48 hours are promised");
+        await Expect(staff.GetByLabel("End", new() { Exact = true })).ToHaveValueAsync(Typed(start.AddHours(1)));
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
+
+        await Expect(staff.Locator("#maintenance-scheduledFor-error")).ToContainTextAsync($"The earliest start is now {earliest}");
+        await Expect(staff.GetByLabel("Title")).ToHaveValueAsync("Certificate exchange");
+        Assert.DoesNotContain(app.Published.Maintenances, m => m.Title == "Certificate exchange");
+
+        await staff.GetByLabel("This is an emergency and cannot wait").CheckAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
+        await Expect(staff.Locator("#maintenance-emergencyReason-error")).ToContainTextAsync("is missing");
+        await staff.GetByLabel("Why it cannot wait").FillAsync("The certificate ends tomorrow.");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
+        await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Certificate exchange", Level = 1 })).ToBeVisibleAsync();
+        await Expect(staff.GetByText("Short notice")).ToBeVisibleAsync();
+
+        var reader = await browser.OpenAsync(width: 390, at: app.BaseAddress);
+        await reader.GotoAsync("/");
+        var card = reader.Locator("article.window").Filter(new() { HasText = "Certificate exchange" });
+        await Expect(card.GetByText("Emergency", new() { Exact = true })).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Link, new() { Name = "Certificate exchange" }).ClickAsync();
+        await Expect(reader.GetByText("Announced at shorter notice than promised: The certificate ends tomorrow.")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_window_is_moved_extended_and_completed_and_readers_see_each_turn()
+    {
+        var component = await app.AddComponentAsync("Search");
+        var service = app.Get<MaintenanceService>();
+        var window = await service.ScheduleAsync(app.Admin, new MaintenanceInput
+        {
+            Title = "Rebuilding the index",
+            Message = "Search is slower.",
+            ComponentIds = [component.Id],
+            ScheduledFor = app.Now.AddHours(72),
+            ScheduledUntil = app.Now.AddHours(73),
+        });
+        var staff = await browser.SignInAsync(app);
+        await staff.GotoAsync($"/admin/maintenance/{window.Id}/edit");
+        await staff.GetByLabel("Start", new() { Exact = true }).FillAsync(Typed(app.Now.AddHours(74)));
+        await Expect(staff.Locator("#earliest-start")).ToContainTextAsync("still holds");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save the change" }).ClickAsync();
+        await Expect(staff.Locator(".staff-timeline > li")).ToHaveCountAsync(1);
+
+        await app.PassAsync(TimeSpan.FromHours(74));
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Extend by 30 minutes" }).ClickAsync();
+        await Expect(staff.Locator(".staff-timeline > li")).ToHaveCountAsync(3);
+        await staff.GetByLabel("Completed early").CheckAsync();
+        await staff.Locator("#update-message").FillAsync("Done, all is well.");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Complete it" }).ClickAsync();
+        await Expect(staff.Locator(".staff-timeline > li")).ToHaveCountAsync(4);
+
+        Assert.Equal(ComponentStatus.Operational, app.Published.Components[component.Id].Status);
+        var reader = await browser.OpenAsync(at: app.BaseAddress);
+        await reader.GotoAsync($"/maintenance/{window.Id}");
+        foreach (var turn in new[] { "Completed", "Extended", "In progress", "Rescheduled", "Announced" })
+        {
+            await Expect(reader.Locator(".timeline").GetByRole(AriaRole.Heading, new() { Name = turn, Exact = true })).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_comes_again_is_previewed_warned_of_and_cancelling_asks()
+    {
+        var component = await app.AddComponentAsync("Reports");
+        await app.ReportAsync("Reports are late", (component, ComponentStatus.DegradedPerformance));
+        var staff = await browser.SignInAsync(app);
+        await staff.GotoAsync("/admin/maintenance/new");
+        await staff.GetByLabel("Title").FillAsync("Weekly patches");
+        await staff.GetByLabel("What you do, and what customers may notice").FillAsync("Servers are patched.");
+        await staff.GetByLabel("Start", new() { Exact = true }).FillAsync(Typed(app.Now.AddHours(96)));
+        await staff.GetByLabel("Reports").CheckAsync();
+        await Expect(staff.Locator(".overlaps").GetByText("Reports are late")).ToBeVisibleAsync();
+        await staff.GetByLabel("Repeat").SelectOptionAsync("weekly");
+        await Expect(staff.GetByText("Every week on")).ToBeVisibleAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
+        await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Weekly patches", Level = 1 })).ToBeVisibleAsync();
+
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Skip the one of" }).First.ClickAsync();
+        await staff.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Skip it" }).ClickAsync();
+        await Expect(staff.GetByText("is skipped.")).ToBeVisibleAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Cancel maintenance…" }).ClickAsync();
+        var question = staff.GetByRole(AriaRole.Dialog, new() { Name = "Cancel this maintenance?" });
+        await question.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
+        await Expect(question).ToBeHiddenAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Cancel maintenance…" }).ClickAsync();
+        await question.GetByRole(AriaRole.Button, new() { Name = "Cancel the maintenance" }).ClickAsync();
+        await Expect(staff.Locator(".incident-state").GetByText("Cancelled")).ToBeVisibleAsync();
+        Assert.Single((await app.ReadAsync(db => db.MaintenanceSeries.SingleAsync())).Excepted);
+    }
+
+    /// <summary>By the wall clock of the browser, which is in Berlin.</summary>
+    private static string Typed(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Words(DateTimeOffset at) => Local(at).ToString("d MMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture) + " UTC+02:00";
+
+    private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+}
