@@ -109,6 +109,8 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
 
         _app = StatusPageApplication.Build(["--environment", "Production"], builder =>
         {
+            // As in Development, where a service that outlives its scope is refused.
+            builder.WebHost.UseDefaultServiceProvider(provider => (provider.ValidateScopes, provider.ValidateOnBuild) = (true, true));
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             // Beside an unpublished build, as under `dotnet run`, the assets are where the build left them.
             builder.WebHost.UseStaticWebAssets();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
@@ -17,7 +18,7 @@ namespace StatusPage.Core.Notifications.Email;
 
 /// <summary>Makes the mails of the product. Each is rendered once, and filled for each of its recipients.</summary>
 public sealed class MailRenderer(
-    IDbContextFactory<StatusPageDbContext> contexts, LinkKeys keys, SmtpOptions smtp, SiteAddress address, IServiceProvider services, ILoggerFactory loggers)
+    IDbContextFactory<StatusPageDbContext> contexts, LinkKeys keys, SmtpOptions smtp, SiteAddress address, IServiceScopeFactory scopes, ILoggerFactory loggers)
 {
     /// <summary>Of a whole mail as it is sent. Gmail hides what comes after 102 KB, and with it the way to unsubscribe.</summary>
     public const int MaxBytes = 100_000;
@@ -125,7 +126,9 @@ public sealed class MailRenderer(
             [nameof(MailDocument.Blocks)] = blocks,
             [nameof(MailDocument.Footer)] = footer,
         });
-        await using var renderer = new HtmlRenderer(services, loggers);
+        // Some of what renders is a service of a scope, as it is for a page.
+        await using var scope = scopes.CreateAsyncScope();
+        await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MailDocument>(parameters)).ToHtmlString());
     }
 

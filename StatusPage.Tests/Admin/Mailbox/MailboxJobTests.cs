@@ -42,7 +42,7 @@ public sealed class MailboxJobTests(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Link, new() { Name = "HTML" }).ClickAsync();
 
         var opened = await page.RunAndWaitForPopupAsync(() => mail.GetByRole(AriaRole.Link, new() { Name = "Confirm subscription" }).ClickAsync());
-        await opened.GetByRole(AriaRole.Button).First.ClickAsync();
+        await opened.GetByRole(AriaRole.Button, new() { Name = "Confirm", Exact = true }).ClickAsync();
         await Expect(opened.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await Eventually.HoldsAsync(async () => (await app.SubscriberAsync("zoe@example.com")).State == SubscriberState.Active);
     }

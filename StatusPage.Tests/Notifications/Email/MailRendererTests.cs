@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
@@ -197,7 +198,7 @@ public sealed class MailRendererTests : IAsyncLifetime
             _app.Get<LinkKeys>(),
             new SmtpOptions(),
             new SiteAddress(() => listening.Task.IsCompleted ? "http://127.0.0.1:4711" : "http://localhost", listening.Task),
-            _app.Services,
+            _app.Get<IServiceScopeFactory>(),
             _app.Get<Microsoft.Extensions.Logging.ILoggerFactory>());
 
         var rendering = renderer.RenderTestAsync(1, "Anna");
