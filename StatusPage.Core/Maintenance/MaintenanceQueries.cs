@@ -41,7 +41,7 @@ public sealed record MaintenanceDetail(MaintenanceWindow Window, MaintenanceSeri
 public sealed record Overlap(string? IncidentId, string? MaintenanceId, string Title, DateTimeOffset From, DateTimeOffset? Until, IReadOnlyList<string> ComponentIds);
 
 /// <summary>Reads maintenance for staff; the public reads the published snapshot.</summary>
-public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
+public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> contexts)
 {
     /// <summary>What is to come: soonest first. Anything else: latest first.</summary>
     /// <param name="filter">Which.</param>
@@ -140,8 +140,6 @@ public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> co
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await db.Audit.AsNoTracking().Where(a => a.SubjectKind == "maintenance" && a.SubjectId == id).OrderByDescending(a => a.Id).Take(most).ToListAsync(cancel);
     }
-
-    public DateTimeOffset EarliestStart(int noticeHours) => AdvanceCheck.EarliestStart(clock.GetUtcNow(), TimeSpan.FromHours(noticeHours));
 
     private static MaintenancePhase PhaseOf(MaintenanceStatus status) => status switch
     {

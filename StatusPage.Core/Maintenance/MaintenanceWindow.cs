@@ -134,9 +134,10 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         var start = AdvanceCheck.ToSecond(input.ScheduledFor ?? now);
         var end = AdvanceCheck.ToSecond(input.ScheduledUntil ?? now);
         var notice = TimeSpan.FromHours(noticeHours);
-        var isShort = input.ScheduledFor is not null && !AdvanceCheck.IsInTime(now, start, notice);
+        // Without a promised notice there is nothing to be late for.
+        var isShort = noticeHours > 0 && input.ScheduledFor is not null && !AdvanceCheck.IsInTime(now, start, notice);
         var reason = CheckEmergency(errors, isShort && input.Emergency, input.EmergencyReason);
-        if (isShort && input.Emergency)
+        if (input.Emergency || noticeHours == 0)
         {
             start = NotPast(errors, start, now);
         }
@@ -231,7 +232,7 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
                 throw new RuleException($"The maintenance “{Title}” began at {MaintenanceWords.Moment(StartedAt ?? ScheduledFor)}: its start cannot move any more. Its end can.", "scheduledFor");
             }
 
-            hurried = start < ScheduledFor && !fresh;
+            hurried = noticeHours > 0 && start < ScheduledFor && !fresh;
             if (change.Emergency || !hurried)
             {
                 start = NotPast(errors, start, now);

@@ -51,6 +51,15 @@ public sealed class AdvanceCheckTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Where_no_notice_is_promised_it_may_begin_at_once_but_not_in_the_past()
+    {
+        var now = At("Etc/UTC", "2026-05-12 09:00");
+
+        Assert.False(MaintenanceWindow.Announce(Plan(now), noticeHours: 0, now).Window.Emergency);
+        Assert.Contains("already past", Assert.Throws<InvalidInputException>(() => MaintenanceWindow.Announce(Plan(now.AddMinutes(-5)), noticeHours: 0, now)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_window_is_announced_or_refused_as_the_hours_between_say() =>
         Prop.ForAll((from at in Announcements() from seconds in Gen.Choose(-7_200, 7_200) select (at, seconds)).ToArbitrary(), given =>
         {

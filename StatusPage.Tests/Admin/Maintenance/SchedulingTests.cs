@@ -30,6 +30,7 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
 
         await Expect(staff.Locator("#maintenance-scheduledFor-error")).ToContainTextAsync($"The earliest start is now {earliest}");
+        await staff.LookAsync("maintenance-form");
         await Expect(staff.GetByLabel("Title")).ToHaveValueAsync("Certificate exchange");
         Assert.DoesNotContain(app.Published.Maintenances, m => m.Title == "Certificate exchange");
 
@@ -40,6 +41,9 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
         await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Certificate exchange", Level = 1 })).ToBeVisibleAsync();
         await Expect(staff.GetByText("Short notice")).ToBeVisibleAsync();
+        await staff.GotoAsync("/admin/maintenance");
+        await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "Certificate exchange" })).ToBeVisibleAsync();
+        await staff.LookAsync("maintenance-list");
 
         var reader = await browser.OpenAsync(width: 390, at: app.BaseAddress);
         await reader.GotoAsync("/");
@@ -78,12 +82,15 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await Expect(staff.Locator(".staff-timeline > li")).ToHaveCountAsync(4);
 
         Assert.Equal(ComponentStatus.Operational, app.Published.Components[component.Id].Status);
+        await staff.LookAsync("maintenance-page");
         var reader = await browser.OpenAsync(at: app.BaseAddress);
         await reader.GotoAsync($"/maintenance/{window.Id}");
         foreach (var turn in new[] { "Completed", "Extended", "In progress", "Rescheduled", "Announced" })
         {
             await Expect(reader.Locator(".timeline").GetByRole(AriaRole.Heading, new() { Name = turn, Exact = true })).ToBeVisibleAsync();
         }
+
+        await reader.LookAsync("maintenance-public");
     }
 
     [Fact]
