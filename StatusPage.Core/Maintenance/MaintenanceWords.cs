@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace StatusPage.Core.Maintenance;
 
-/// <summary>Moments and lengths as refusals name them.</summary>
-internal static class MaintenanceWords
+/// <summary>Moments and lengths as refusals and the console name them. Pure.</summary>
+public static class MaintenanceWords
 {
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
@@ -24,6 +24,9 @@ internal static class MaintenanceWords
 
         return hours == 0 && minutes == 0 ? "less than a minute" : string.Join(" ", words);
     }
+
+    /// <summary>How far ahead: in hours while it is near what is usually promised, so that 47 h 59 min is not "1 day 23 h".</summary>
+    public static string Ahead(TimeSpan time) => time < TimeSpan.FromHours(72) ? Length(time) : Publication.PublicWords.Duration(time);
 
     public static string Of(MaintenanceStatus status) => status.ToWord();
 }

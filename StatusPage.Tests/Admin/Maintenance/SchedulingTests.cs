@@ -25,7 +25,7 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.GetByLabel("What you do, and what customers may notice").FillAsync("Connections are cut **once**.");
         await staff.GetByLabel("Payments").CheckAsync();
         await staff.GetByLabel("Start", new() { Exact = true }).FillAsync(Typed(start));
-        await Expect(staff.Locator("#earliest-start")).ToContainTextAsync("48 hours are promised");
+        await Expect(staff.Locator("#earliest-start")).ToContainTextAsync("That is 47 hours 59 minutes ahead. 48 hours are promised");
         await Expect(staff.GetByLabel("End", new() { Exact = true })).ToHaveValueAsync(Typed(start.AddHours(1)));
         await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
 
@@ -91,6 +91,9 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         }
 
         await reader.LookAsync("maintenance-public");
+        await reader.GetByRole(AriaRole.Link, new() { Name = "All maintenance" }).ClickAsync();
+        await Expect(reader.GetByRole(AriaRole.Heading, new() { Name = "Maintenance", Level = 1 })).ToBeVisibleAsync();
+        await reader.LookAsync("maintenance-public-list");
     }
 
     [Fact]
