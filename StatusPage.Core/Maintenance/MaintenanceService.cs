@@ -19,6 +19,8 @@ public sealed class MaintenanceService(Acts acts)
             var (single, announced) = MaintenanceWindow.Announce(input, noticeHours, act.Now);
             act.Db.Maintenances.Add(single);
             await MaintenanceSteps.FollowAsync(act, announced);
+            // An emergency may begin in this very moment.
+            await MaintenanceSteps.CatchUpAsync(act, single);
             return single;
         }
 
@@ -42,6 +44,7 @@ public sealed class MaintenanceService(Acts acts)
         act.Db.MaintenanceSeries.Add(series);
         act.Db.Maintenances.Add(window);
         await MaintenanceSteps.FollowAsync(act, happened);
+        await MaintenanceSteps.CatchUpAsync(act, window);
         await MaintenanceOccurrences.AnnounceDueAsync(act, series, noticeHours);
         return window;
     });

@@ -55,6 +55,18 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_emergency_that_begins_now_is_under_way_at_once()
+    {
+        await _app.SubscribeAsync("reader@example.com");
+        var window = await ScheduleAsync(_app.Now, input => input with { Emergency = true, EmergencyReason = "A disk is failing." });
+
+        Assert.Equal((MaintenanceStatus.InProgress, ComponentStatus.UnderMaintenance), (window.Status, Shown(_api)));
+        Assert.Equal([NotificationKind.MaintenanceAnnounced, NotificationKind.MaintenanceStarted], (await _app.NotificationsAsync()).Select(n => n.Kind));
+        await _app.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Single((await _app.ReadAsync(db => db.Maintenances.Include(m => m.Updates).SingleAsync())).Updates);
+    }
+
+    [Fact]
     public async Task A_choice_of_emergency_says_nothing_where_the_notice_is_long_enough()
     {
         var window = await ScheduleAsync(_app.Now.AddHours(49), input => input with { Emergency = true });
