@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Data;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises.Ledger;
 
 namespace StatusPage.Core.Promises;
@@ -14,6 +15,7 @@ internal static class PromiseServices
         .AddSingleton<StaffReminders>()
         .AddSingleton<PromiseSettlement>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<PromiseSettlement>())
+        .AddSingleton<IFollow<MaintenanceHappened>, NoticeSettlement>()
         .AddSingleton(provider => new PromiseWatch(
             provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>(),
             provider.GetRequiredService<Acts>(),

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Promises.Clocks;
 
 namespace StatusPage.Core.Publication;
 
@@ -43,6 +44,13 @@ public sealed record PublishedIncident
 
     /// <summary>Oldest first, as posted.</summary>
     public required ImmutableArray<PublishedUpdate> Updates { get; init; }
+
+    /// <summary>What was promised of it and how that stands, by kind and cycle; empty where nothing was.</summary>
+    public ImmutableArray<PromiseClock> Promises { get; init; } = [];
+
+    /// <summary>By when the next update is promised, be it overdue; null where none is.</summary>
+    public DateTimeOffset? NextUpdateDueAt =>
+        IsOpen && Promises.LastOrDefault(clock => clock.Kind == PromiseKind.NextUpdate) is { IsOpen: true } owed ? owed.DueAt : null;
 
     public bool IsOpen => Status != IncidentStatus.Resolved;
 }

@@ -44,6 +44,9 @@ public sealed record PublishedSnapshot
     /// <summary>Soonest first.</summary>
     public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
 
+    /// <summary>How promises ended.</summary>
+    public PublishedLedger Ledger { get; init; } = PublishedLedger.None;
+
     public PublishedProbes Probes { get; init; } = PublishedProbes.None;
 
     /// <summary>What the next snapshot need not read again.</summary>

@@ -6,6 +6,8 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Clocks;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Uptime;
 
@@ -15,6 +17,9 @@ namespace StatusPage.Core.Publication;
 public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
 {
     public const int Days = 90;
+
+    /// <summary>A miss is public once it is in the ledger, and not by the moment at which somebody happens to read.</summary>
+    private static readonly DateTimeOffset UntilWritten = DateTimeOffset.MinValue;
 
     /// <summary>Completed and cancelled maintenance stays published this long.</summary>
     public const int MaintenanceDays = 90;
@@ -33,7 +38,8 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var version = await db.Publications.Select(p => p.Version).SingleAsync(cancel);
         var settings = Publish(await db.Settings.SingleOrDefaultAsync(cancel) ?? new SiteSettings());
         var policies = await ReadPoliciesAsync(db, before, now, cancel);
-        var (incidents, changed) = await ReadIncidentsAsync(db, before, cancel);
+        var ended = await ReadEndedAsync(db, before, now, cancel);
+        var (incidents, changed) = await ReadIncidentsAsync(db, before, ended, policies, cancel);
         var groups = await db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).ToListAsync(cancel);
         var components = await db.Components.ToListAsync(cancel);
         var settled = await HistoryReader.ReadSettledAsync(db, before, all, incidents, changed, settings.Zone, now, cancel);
@@ -84,6 +90,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             NamesOfRemoved = components.Where(c => c.RemovedAt is not null && c.Visible).ToFrozenDictionary(c => c.Id, c => c.Name),
             Incidents = incidents,
             Maintenances = [.. maintenances.Select(m => Publish(m, m.SeriesId is { } id ? series.GetValueOrDefault(id) : null))],
+            Ledger = (before?.Ledger ?? PublishedLedger.None).With(ended, now),
             Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
         };
     }
@@ -99,19 +106,61 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         return known.IsEmpty ? [new PublishedPolicy(0, now, IncidentPolicy.Default)] : known;
     }
 
-    private static async Task<(PublishedIncidents Incidents, List<Incident> Changed)> ReadIncidentsAsync(StatusPageDbContext db, PublishedSnapshot? before, CancellationToken cancel)
+    /// <summary>What the ledger has gained; at first, what is recent in it and its last entry.</summary>
+    private static async Task<List<LedgerEntry>> ReadEndedAsync(StatusPageDbContext db, PublishedSnapshot? before, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (before is { Ledger.Entries: var known and > 0 })
+        {
+            return await db.PromiseLedger.Where(e => e.Number > known).OrderBy(e => e.Number).ToListAsync(cancel);
+        }
+
+        var since = now.AddDays(-PublishedLedger.Days);
+        var last = await db.PromiseLedger.MaxAsync(e => (long?)e.Number, cancel) ?? 0;
+        return await db.PromiseLedger.Where(e => e.At >= since || e.Number == last).OrderBy(e => e.Number).ToListAsync(cancel);
+    }
+
+    private static async Task<(PublishedIncidents Incidents, List<Incident> Changed)> ReadIncidentsAsync(
+        StatusPageDbContext db, PublishedSnapshot? before, List<LedgerEntry> ended, ImmutableArray<PublishedPolicy> policies, CancellationToken cancel)
     {
         var known = before?.Version ?? -1;
+        // A promise may have ended without a posting. The first snapshot reads all of them anyway.
+        var settled = before is null ? [] : ended.Select(e => e.SubjectId).Distinct().ToList();
         var changed = await db.Incidents
-            .Where(i => i.PublishedInVersion > known)
+            .Where(i => i.PublishedInVersion > known || settled.Contains(i.Id))
             .Include(i => i.Components)
             .Include(i => i.Updates)
             .AsSplitQuery()
             .ToListAsync(cancel);
+        var promises = await ReadPromisesAsync(db, before is null ? null : changed, policies, cancel);
         var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
-            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id)))],
+            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id)) with { Promises = promises(i) })],
             [.. changed.Where(i => i.RemovedAt is not null).Select(i => i.Id)]);
         return (incidents, changed);
+    }
+
+    /// <param name="db">Within the reading.</param>
+    /// <param name="of">Only of these; null for all there are.</param>
+    /// <param name="policies">All versions.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    private static async Task<Func<Incident, ImmutableArray<PromiseClock>>> ReadPromisesAsync(
+        StatusPageDbContext db, List<Incident>? of, ImmutableArray<PublishedPolicy> policies, CancellationToken cancel)
+    {
+        IQueryable<Obligation> owed = db.Obligations;
+        IQueryable<LedgerEntry> written = db.PromiseLedger;
+        if (of is not null)
+        {
+            var ids = of.ConvertAll(i => i.Id);
+            owed = owed.Where(o => ids.Contains(o.IncidentId));
+            written = written.Where(e => ids.Contains(e.SubjectId));
+        }
+
+        var obligations = await owed.ToDictionaryAsync(o => o.IncidentId, cancel);
+        var entries = obligations.Count == 0 ? [] : await written.OrderBy(e => e.Number).ToListAsync(cancel);
+        var settled = entries.ToLookup(e => e.SubjectId);
+        var ladders = policies.ToDictionary(p => p.Number, p => p.Policy.Promises);
+        return incident => obligations.TryGetValue(incident.Id, out var obligation)
+            ? [.. PromiseClocks.Of(ladders[obligation.PolicyNumber], obligation.From, IncidentPromises.Postings(incident), UntilWritten, IncidentPromises.Settled(settled[incident.Id]))]
+            : [];
     }
 
     private static ImmutableArray<PublishedGroup> Group(List<ComponentGroup> groups, List<PublishedComponent> components)

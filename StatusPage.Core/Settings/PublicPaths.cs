@@ -7,5 +7,7 @@ public static class PublicPaths
 
     public static string Maintenance(string id) => $"/maintenance/{id}";
 
+    public const string Promises = "/promises";
+
     public static string Component(string id) => $"/components/{id}";
 }

@@ -5,6 +5,8 @@ public sealed class InputErrors
 {
     private readonly Dictionary<string, List<string>> _byField = new(StringComparer.Ordinal);
 
+    public IReadOnlyDictionary<string, List<string>> ByField => _byField;
+
     public bool Any => _byField.Count > 0;
 
     public bool Has(string field) => _byField.ContainsKey(field);

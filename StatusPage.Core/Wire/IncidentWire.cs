@@ -2,6 +2,7 @@ using System.ComponentModel;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises.Clocks;
 
 namespace StatusPage.Core.Wire;
 
@@ -19,7 +20,11 @@ public sealed record ResolutionWire(string? RootCause, string? Remediation);
 
 public sealed record PostmortemWire(string? Url, DateTimeOffset? PublishedAt, DateTimeOffset? DueAt);
 
-public sealed record PromiseWire(string Kind, DateTimeOffset DueAt, DateTimeOffset? MetAt, string State);
+public sealed record PromiseWire(
+    PromiseKind Kind,
+    DateTimeOffset DueAt,
+    [property: Description("When what was promised came, in time or late; null where it has not.")] DateTimeOffset? MetAt,
+    PromiseState State);
 
 public sealed record SlaExclusionWire(SlaExclusionReason Reason, string Explanation);
 
@@ -66,6 +71,7 @@ public sealed record IncidentWire
     [Description("Null where none is owed.")]
     public required PostmortemWire? Postmortem { get; init; }
 
+    [Description("What was promised under the policy it began under, and how that stands: by kind, and of a kind in order.")]
     public required IReadOnlyList<PromiseWire> Promises { get; init; }
 }
 

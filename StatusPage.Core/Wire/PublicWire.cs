@@ -25,7 +25,7 @@ public static class PublicWire
         AcknowledgedAt = incident.AcknowledgedAt,
         ResolvedAt = incident.ResolvedAt,
         EstimatedResolutionAt = incident.EstimatedResolutionAt,
-        NextUpdateDueAt = null,
+        NextUpdateDueAt = incident.NextUpdateDueAt,
         SlaExclusion = incident.SlaExclusion is { } exclusion ? new SlaExclusionWire(exclusion.Reason, exclusion.Explanation) : null,
         Backfilled = incident.Backfilled,
         Url = siteUrl + PublicPaths.Incident(incident.Id),
@@ -39,7 +39,7 @@ public static class PublicWire
         Updates = [.. incident.Updates.Reverse().Select(update => UpdateOf(nameOf, update))],
         Resolution = incident.IsOpen ? null : new ResolutionWire(incident.RootCause, incident.Remediation),
         Postmortem = null,
-        Promises = [],
+        Promises = [.. incident.Promises.Select(clock => new PromiseWire(clock.Kind, clock.DueAt, clock.MetAt, clock.State))],
     };
 
     public static MaintenanceWire MaintenanceOf(Func<string, string?> nameOf, PublishedMaintenance window, string siteUrl) => new()

@@ -48,7 +48,9 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
         Assert.Empty(promised.Except(data.Select(member => member.Key)));
         Assert.Equal("resolved", (string?)data["status"]);
         Assert.Equal("A disk was full.", (string?)data["resolution"]!["rootCause"]);
-        Assert.Empty(data["promises"]!.AsArray());
+        Assert.Equal(["first_update kept", "next_update kept"], data["promises"]!.AsArray().Select(promise => $"{promise!["kind"]} {promise["state"]}"));
+        string[] ofAPromise = ["kind", "dueAt", "metAt", "state"];
+        Assert.Equal(ofAPromise, data["promises"]![0]!.AsObject().Select(member => member.Key));
         Assert.StartsWith(app.BaseAddress.ToString(), (string)data["url"]!, StringComparison.Ordinal);
         var newest = data["updates"]!.AsArray()[0]!.AsObject();
         string[] ofAnUpdate = ["id", "status", "message", "messageHtml", "postedAt", "displayedAt", "editedAt", "components"];

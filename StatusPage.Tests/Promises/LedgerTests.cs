@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Promises.Ladder;
@@ -247,6 +248,26 @@ public sealed class LedgerTests : IAsyncLifetime
         var line = Assert.Single(await queries.ListAsync(new LedgerFilter { State = PromiseState.Waived }, null, 10));
         Assert.Equal((2, PromiseState.Waived, waiver.Reason), (line.Entry.Number, line.State, line.Waiver?.Reason));
         Assert.Empty(await queries.ListAsync(new LedgerFilter { State = PromiseState.Missed }, null, 10));
+    }
+
+    [Fact]
+    public async Task Maintenance_announced_too_late_is_a_missed_promise_and_exactly_in_time_a_kept_one()
+    {
+        var api = await _app.AddComponentAsync("API");
+        var windows = _app.Get<MaintenanceService>();
+        var input = new MaintenanceInput { Title = "New switch", Message = "We replace a switch.", ComponentIds = [api.Id], ScheduledFor = _app.Now.AddHours(48), ScheduledUntil = _app.Now.AddHours(49) };
+        var window = await windows.ScheduleAsync(_app.Admin, input);
+        await windows.ScheduleAsync(_app.Admin, input with { ScheduledFor = _app.Now.AddHours(48).AddSeconds(-1), Emergency = true, EmergencyReason = "It smokes." });
+        Assert.Equal(["maintenance_notice 1 kept", "maintenance_notice 1 missed"], await _app.SaidAsync());
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await windows.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledFor = window.ScheduledFor.AddHours(5), ScheduledUntil = window.ScheduledFor.AddHours(6) }, null);
+        Assert.Equal(2, (await _app.LedgerAsync()).Count);
+        await windows.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledFor = _app.Now.AddHours(10), ScheduledUntil = _app.Now.AddHours(11), Emergency = true, EmergencyReason = "It smokes." }, null);
+
+        var missed = (await _app.LedgerAsync())[^1];
+        Assert.Equal((LedgerSubject.Maintenance, window.Id, PromiseState.Missed, "48 hours", _app.Now.AddHours(-38)), (missed.Subject, missed.SubjectId, missed.State, missed.Promised, missed.DueAt));
+        Assert.Null((await _app.Get<LedgerVerifier>().VerifyAsync()).Fault);
     }
 
     [Fact]

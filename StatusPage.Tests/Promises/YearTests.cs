@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises.Calendar;
 using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Promises.Ladder;
@@ -18,6 +19,7 @@ namespace StatusPage.Tests.Promises;
 public sealed class YearTests
 {
     private const int IncidentCount = 300;
+    private const int MaintenanceCount = 60;
 
     private static readonly DateOnly[] Holidays = [new(2026, 12, 25), new(2027, 1, 1), new(2027, 3, 26)];
 
@@ -28,7 +30,10 @@ public sealed class YearTests
 
     private readonly Random _chance = new(2026);
     private readonly PriorityQueue<Func<Task>, (DateTimeOffset, int)> _toDo = new();
+    private readonly List<Ended> _told = [];
     private CoreApp _app = null!;
+    private DateTimeOffset _half;
+    private string _component = "";
     private int _order;
 
     [Fact]
@@ -36,12 +41,18 @@ public sealed class YearTests
     {
         await using var app = _app = await CoreApp.StartAsync();
         var begin = app.Now;
+        var half = _half = begin.AddDays(180);
+        _component = (await app.AddComponentAsync("Switch")).Id;
         for (var i = 0; i < IncidentCount; i++)
         {
             PlanIncident(begin.AddMinutes(_chance.Next(10, 360 * 1440)));
         }
 
-        var half = begin.AddDays(180);
+        for (var i = 0; i < MaintenanceCount; i++)
+        {
+            PlanMaintenance(begin.AddMinutes(_chance.Next(10, 340 * 1440)));
+        }
+
         At(half, ChangePolicyAsync);
         // One that is open as the policy changes.
         PlanIncident(half.AddMinutes(-20));
@@ -59,7 +70,7 @@ public sealed class YearTests
         Assert.Equal(missed.Where((_, i) => i % 10 == 0).Select(e => (e.SubjectId, e.Kind, e.Cycle)), ledger.Where(e => e.State == PromiseState.Waived).Select(e => (e.SubjectId, e.Kind, e.Cycle)));
         Assert.Equal(new LedgerFinding(ledger.Count, ledger[^1].Hash, null, null), await app.Get<LedgerVerifier>().VerifyAsync());
         // Otherwise it would prove little.
-        Assert.All([PromiseKind.FirstUpdate, PromiseKind.NextUpdate, PromiseKind.Resolution], kind =>
+        Assert.All([PromiseKind.FirstUpdate, PromiseKind.NextUpdate, PromiseKind.Resolution, PromiseKind.MaintenanceNotice], kind =>
             Assert.All([PromiseState.Kept, PromiseState.Missed], state => Assert.True(ledger.Count(e => e.Kind == kind && e.State == state) >= 10, $"{kind} {state}")));
     }
 
@@ -98,6 +109,47 @@ public sealed class YearTests
         }
     }
 
+    /// <summary>Announced in time or in a hurry, and sometimes moved: an earlier start counts anew, a later one keeps what was told.</summary>
+    private void PlanMaintenance(DateTimeOffset announced)
+    {
+        var start = announced.AddHours(_chance.Next(2, 120));
+        string? id = null;
+        At(announced, async () =>
+        {
+            var window = await _app.Get<MaintenanceService>().ScheduleAsync(_app.Admin, new MaintenanceInput
+            {
+                Title = "Planned work", Message = "We replace a switch.", ScheduledFor = start, ScheduledUntil = start.AddHours(1), Emergency = true, EmergencyReason = "It cannot wait.", ComponentIds = [_component],
+            });
+            id = window.Id;
+            Told(id, 1, start);
+        });
+        var later = _chance.Next(2) == 0;
+        var moved = later ? start.AddHours(30) : start.AddHours(-1);
+        var at = announced.AddMinutes(30);
+        if (_chance.Next(3) == 0 && moved > at)
+        {
+            var kept = start - announced >= TimeSpan.FromHours(Notice(announced));
+            At(at, async () =>
+            {
+                await _app.Get<MaintenanceService>().ChangeAsync(
+                    _app.Admin, id!, new MaintenanceChange { ScheduledFor = moved, ScheduledUntil = moved.AddHours(1), Emergency = true, EmergencyReason = "It cannot wait." }, null);
+                if (!later || !kept)
+                {
+                    Told(id!, 2, moved);
+                }
+            });
+        }
+    }
+
+    private int Notice(DateTimeOffset at) => at < _half ? 48 : 24;
+
+    /// <summary>Noted as it is told, from nothing but the clock and the start.</summary>
+    private void Told(string id, int time, DateTimeOffset start)
+    {
+        var (due, now) = (start.AddHours(-Notice(_app.Now)), _app.Now);
+        _told.Add(new Ended(id, PromiseKind.MaintenanceNotice, time, due, now <= due ? now : null, now <= due ? PromiseState.Kept : PromiseState.Missed, now < _half ? 1 : 2));
+    }
+
     private static IncidentPosting Done => new() { Status = IncidentStatus.Resolved, Message = "Done.", RootCause = "A disk.", Remediation = "A bigger one." };
 
     private void PlanUpdate(DateTimeOffset at, Func<string> id)
@@ -128,7 +180,7 @@ public sealed class YearTests
     {
         var policy = ReadyMadePolicy.B.ApplyTo(_app.Published.Policy);
         var calendar = new CalendarPolicy { TimeZone = "Europe/Berlin", Holidays = [.. Holidays.Select(day => new Holiday(day, "Off"))] };
-        return _app.Get<SettingsService>().ChangePolicyAsync(_app.Admin, policy with { Promises = policy.Promises with { Calendar = calendar } }, null);
+        return _app.Get<SettingsService>().ChangePolicyAsync(_app.Admin, policy with { MaintenanceNoticeHours = 24, Promises = policy.Promises with { Calendar = calendar } }, null);
     }
 
     /// <summary>The promise clock looks every half hour, and is sometimes away for long.</summary>
@@ -206,7 +258,7 @@ public sealed class YearTests
                 found.Add(new Ended(id, kind, number, due, came <= due ? came : null, came <= due ? PromiseState.Kept : PromiseState.Missed, policy));
         }
 
-        return [.. found.OrderBy(Key)];
+        return [.. found.Concat(_told).OrderBy(Key)];
     }
 
     private static DateTimeOffset Due(DateTimeOffset from, int minutes)

@@ -28,6 +28,8 @@ public static class AdminRoutes
         admin.MapSubscribers();
         admin.MapMailDeliveries();
         admin.MapWebhooks();
+        admin.MapPolicy();
+        admin.MapPromises();
         admin.MapTokens();
         admin.MapAudit();
     }

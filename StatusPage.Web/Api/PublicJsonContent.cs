@@ -33,6 +33,11 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
             return () => _targets.GetValue(snapshot.Probes, _ => new Lazy<Task<CachedResponse>>(Json(() => SlaTargets.Json(snapshot)))).Value;
         }
 
+        if (path == PublicPromises.Address)
+        {
+            return Json(() => PublicPromises.Json(snapshot));
+        }
+
         if (path == SlaReports.Address)
         {
             return snapshot.Sla.Report(snapshot.Sla.Month) is { } report ? Json(() => SlaReports.Json(snapshot, report)) : null;

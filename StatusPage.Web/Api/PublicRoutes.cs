@@ -83,6 +83,13 @@ public static class PublicRoutes
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
 
+        group.MapMethods("/status/promises", Get, (Publisher publisher) => Json(PublicPromises.Json(publisher.Read())))
+            .WithName("getPromises")
+            .WithSummary("What is promised, and how it was kept in the last 90 days")
+            .WithDescription("The policy in force, the record by kind, and the end of the ledger.")
+            .Produces<Envelope<PromisesWire>>()
+            .Conditional();
+
         group.MapMethods("/status/sla", Get, (Publisher publisher) => Json(SlaTargets.Json(publisher.Read())))
             .WithName("listSlaTargets")
             .WithSummary("Uptime of each probed target over the last 30 days")

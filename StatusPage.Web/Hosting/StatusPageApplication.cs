@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using StatusPage.Core;
 using StatusPage.Core.Settings;
 using StatusPage.Web.Admin;
+using StatusPage.Web.Admin.Promises;
 using StatusPage.Web.Admin.Subscribers;
 using StatusPage.Web.Api;
 using StatusPage.Web.Public;
@@ -68,6 +69,7 @@ public static class StatusPageApplication
         app.MapStaticAssets();
         StaffDoor.MapSignOut(app);
         app.MapSubscriberFiles();
+        app.MapPromiseFiles();
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapStatusPageApi();
         app.MapPublicFallback();

@@ -13,6 +13,7 @@ public static class StatusUrls
     public const string Sla = "/sla";
     public const string SlaQuarters = "/sla/quarters";
     public const string SlaCsv = "/sla.csv";
+    public const string Promises = PublicPaths.Promises;
     public const string Subscribe = "/subscribe";
     /// <summary>Where a browser goes once the form is taken: says that a mail comes.</summary>
     public const string SubscribeSent = "/subscribe/sent";
@@ -57,6 +58,9 @@ public static class StatusUrls
     public const string AdminTokens = "/admin/tokens";
     public const string AdminAudit = "/admin/audit";
     public const string AdminPolicy = "/admin/policy";
+    public const string AdminPromises = "/admin/promises";
+    public const string AdminPromisesCsv = "/admin/promises/ledger.csv";
+    public const string AdminPolicyYaml = "/admin/policy/policy.yaml";
     public const string AdminSettings = "/admin/settings";
     public const string AdminJobs = "/admin/jobs";
     public const string AdminAccount = "/admin/account";

@@ -2,6 +2,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Uptime;
 
@@ -67,6 +68,14 @@ public sealed record StatusLook(string Word, string Name, string Class)
         DayLevel.Degraded => new("Degraded", "degraded", "is-degraded"),
         DayLevel.PartialOutage => new("Partial outage", "partial", "is-partial"),
         DayLevel.MajorOutage => new("Major outage", "major", "is-major"),
+    };
+
+    public static StatusLook Of(PromiseState state) => state switch
+    {
+        PromiseState.Running => new(PublicWords.Of(state), "scheduled", "st-scheduled"),
+        PromiseState.Kept => new(PublicWords.Of(state), "ok", "is-operational"),
+        PromiseState.Missed => new(PublicWords.Of(state), "major", "is-major"),
+        PromiseState.Waived => new(PublicWords.Of(state), "cancelled", "st-cancelled"),
     };
 
     /// <summary>Whether a target was met; <paramref name="final"/> tells a period that is over from one that runs.</summary>

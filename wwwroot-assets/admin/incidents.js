@@ -95,6 +95,17 @@
       const text = say(Number(age.dataset.age) + (performance.now() - start.at) / 1000);
       if (age.firstChild && age.firstChild.nodeValue !== text) age.firstChild.nodeValue = text;
     }
+    for (const clock of document.querySelectorAll("[data-until]")) {
+      let start = seen.get(clock);
+      if (start?.value !== clock.dataset.until) {
+        start = { value: clock.dataset.until, at: performance.now() };
+        seen.set(clock, start);
+      }
+      const left = Number(clock.dataset.until) - (performance.now() - start.at) / 1000;
+      const text = left < 0 ? `${say(-left)} overdue` : `in ${say(left)}`;
+      clock.classList.toggle("overdue", left < 0);
+      if (clock.firstChild && clock.firstChild.nodeValue !== text) clock.firstChild.nodeValue = text;
+    }
   };
   setInterval(tick, 1000);
 

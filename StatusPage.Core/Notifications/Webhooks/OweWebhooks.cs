@@ -4,6 +4,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Wire;
@@ -33,7 +34,8 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
             new WebhookSubject(WebhookTopic.Incidents, audience.ComponentIds, audience.Impact),
             async () =>
             {
-                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Incident), site.Url);
+                var promises = await IncidentPromises.ReadAsync(act.Db, happened.Incident, act.Now);
+                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Incident) with { Promises = [.. promises?.Clocks ?? []] }, site.Url);
                 return new IncidentEventWire(wire with { Updates = [.. wire.Updates.Take(MaxUpdates)] });
             });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StatusPage.Core;
+using StatusPage.Core.Text;
 
 namespace StatusPage.Web.Admin.Common;
 
@@ -46,6 +47,16 @@ public sealed class FormErrors(string form = "form")
     {
         _general.Add(sentence);
         Refusals++;
+    }
+
+    /// <summary>What is wrong with what is being typed, in place of what was; it takes no focus, for nobody has sent anything yet.</summary>
+    public void Show(InputErrors errors)
+    {
+        Clear();
+        foreach (var (field, sentences) in errors.ByField)
+        {
+            _byField[field] = [.. sentences];
+        }
     }
 
     /// <summary>A whole number as it was typed; null where it is none.</summary>

@@ -19,6 +19,7 @@ public static class ActivityWords
         "maintenance.changed" => "changed the maintenance",
         "maintenance.update_posted" => "posted an update on the maintenance",
         "maintenance.reminded" => "reminded subscribers of the maintenance",
+        "promise.waived" => "waived a missed promise on",
         "maintenance.started" => "started the maintenance",
         "maintenance.verifying" => "came to verify the maintenance",
         "maintenance.completed" => "completed the maintenance",

@@ -51,6 +51,7 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
             ["history", var month] => Month(snapshot, month) is { } first ? Show<History.HistoryPage>(("Month", first)) : NotFound,
             ["sla"] => Show<Sla.SlaPage>(("Quarters", false)),
             ["sla", "quarters"] => Show<Sla.SlaPage>(("Quarters", true)),
+            ["promises"] => Show<Promises.PromisesPage>(),
             ["subscribe"] => Show<Subscribe.SubscribePage>(),
             _ => null,
         };
