@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Ledger;
 
 namespace StatusPage.Core.Data.Demo;
 
@@ -87,6 +88,9 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
         _id = incident.Id;
         incident.PublishedInVersion = publication;
         act.Db.Incidents.Add(incident);
+        // The company had its first policy all along.
+        act.Db.Obligations.Add(new Obligation(incident.Id, policyNumber: 1, incident.DetectedAt));
+        await PromiseSettlement.WriteEndedAsync(act, incident);
         await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: true);
         act.Record("incident.created", "incident", incident.Id, incident.Title);
     }
@@ -112,6 +116,7 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
                 Statuses,
                 act.Now,
                 posting.By);
+        await PromiseSettlement.WriteEndedAsync(act, incident);
         await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: false);
         var action = happened switch
         {

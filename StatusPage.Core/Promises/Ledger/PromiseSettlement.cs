@@ -38,7 +38,25 @@ internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<Inci
         }
 
         var ended = promises.Ended.ToList();
-        await LedgerBook.AddAsync(act, ended.Select(clock => new LedgerEntry
+        await WriteAsync(act, incident, promises.Obligation, ended);
+        // Of what is reported after the fact nobody can be reminded in time.
+        if (!incident.Backfilled)
+        {
+            await reminders.RemindAsync(act, incident, [.. Near(promises, act.Now)], ended.FindAll(clock => clock.State == PromiseState.Missed));
+        }
+    }
+
+    /// <summary>Writes down what has ended, and reminds nobody.</summary>
+    internal static async Task WriteEndedAsync(Act act, Incident incident)
+    {
+        if (await IncidentPromises.ReadAsync(act.Db, incident, act.Now) is { } promises)
+        {
+            await WriteAsync(act, incident, promises.Obligation, promises.Ended);
+        }
+    }
+
+    private static Task WriteAsync(Act act, Incident incident, Obligation obligation, IEnumerable<PromiseClock> ended) =>
+        LedgerBook.AddAsync(act, ended.Select(clock => new LedgerEntry
         {
             At = LedgerHash.Whole(act.Now),
             Subject = LedgerSubject.Incident,
@@ -52,14 +70,8 @@ internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<Inci
             DueAt = LedgerHash.Whole(clock.DueAt),
             MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
             State = clock.State,
-            PolicyNumber = promises.Obligation.PolicyNumber,
+            PolicyNumber = obligation.PolicyNumber,
         }));
-        // Of what is reported after the fact nobody can be reminded in time.
-        if (!incident.Backfilled)
-        {
-            await reminders.RemindAsync(act, incident, [.. Near(promises, act.Now)], ended.FindAll(clock => clock.State == PromiseState.Missed));
-        }
-    }
 
     /// <summary>Running ones of which staff are to be reminded by now.</summary>
     internal static IEnumerable<PromiseClock> Near(IncidentPromises promises, DateTimeOffset now)
