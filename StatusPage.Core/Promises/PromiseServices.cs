@@ -5,6 +5,7 @@ using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises.Ledger;
+using StatusPage.Core.Promises.Reports;
 
 namespace StatusPage.Core.Promises;
 
@@ -24,5 +25,6 @@ internal static class PromiseServices
         .AddSingleton<PromiseService>()
         .AddSingleton<LedgerQueries>()
         .AddSingleton<LedgerVerifier>()
-        .AddSingleton<RunningPromises>();
+        .AddSingleton<RunningPromises>()
+        .AddSingleton<ResponseReports>();
 }

@@ -30,6 +30,7 @@ public static class AdminRoutes
         admin.MapWebhooks();
         admin.MapPolicy();
         admin.MapPromises();
+        admin.MapReports();
         admin.MapTokens();
         admin.MapAudit();
     }

@@ -3,6 +3,7 @@ using StatusPage.Core;
 using StatusPage.Core.Settings;
 using StatusPage.Web.Admin;
 using StatusPage.Web.Admin.Promises;
+using StatusPage.Web.Admin.Reports;
 using StatusPage.Web.Admin.Subscribers;
 using StatusPage.Web.Api;
 using StatusPage.Web.Public;
@@ -70,6 +71,7 @@ public static class StatusPageApplication
         StaffDoor.MapSignOut(app);
         app.MapSubscriberFiles();
         app.MapPromiseFiles();
+        app.MapReportFiles();
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapStatusPageApi();
         app.MapPublicFallback();

@@ -44,6 +44,8 @@ public static class StatusUrls
     public const string AdminNewComponent = "/admin/components/new";
     public const string AdminTemplates = "/admin/templates";
     public const string AdminSla = "/admin/sla";
+    public const string AdminReports = "/admin/reports";
+    public const string AdminReportsCsv = "/admin/reports/response-times.csv";
     public const string AdminProbes = "/admin/probes";
     public const string AdminNewProbe = "/admin/probes/new";
     public const string AdminProbing = "/admin/settings/probing";
