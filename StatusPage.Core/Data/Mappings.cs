@@ -115,6 +115,7 @@ internal sealed class MaintenanceMapping :
         builder.Property(m => m.Id).HasMaxLength(Ids.MaxLength);
         builder.Property(m => m.ComponentIds).AsJson();
         builder.Property(m => m.Announcements).AsJson();
+        builder.Property(m => m.LateComponents).AsJson();
         builder.Property(m => m.EmergencyReason).HasMaxLength(MaintenanceWindow.MaxReason);
         builder.Property(m => m.SeriesId).HasMaxLength(Ids.MaxLength);
         builder.Property(m => m.Version).IsConcurrencyToken();
@@ -144,6 +145,7 @@ internal sealed class MaintenanceMapping :
         builder.Property(s => s.ComponentIds).AsJson();
         builder.Property(s => s.Rule).AsJson();
         builder.Property(s => s.Excepted).AsJson();
+        builder.Property(s => s.LeftOut).AsJson();
         builder.Property(s => s.Version).IsConcurrencyToken();
     }
 }

@@ -37,14 +37,15 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
             series = await db.MaintenanceSeries.Where(s => s.EndedAt == null).OrderBy(s => s.Id).Select(s => s.Id).ToListAsync(cancel);
         }
 
+        List<Exception> failures = [];
         foreach (var id in due)
         {
-            await RunAsync(act => MoveAsync(act, id), cancel);
+            await RunAsync(act => MoveAsync(act, id), failures, cancel);
         }
 
         foreach (var id in toRemind)
         {
-            await RunAsync(act => RemindAsync(act, id), cancel);
+            await RunAsync(act => RemindAsync(act, id), failures, cancel);
         }
 
         foreach (var id in await ToAnnounceAsync(series, now, cancel))
@@ -52,7 +53,13 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
             await RunAsync(
                 async act => await MaintenanceOccurrences.AnnounceDueAsync(
                     act, await act.Db.MaintenanceSeries.SingleAsync(s => s.Id == id), await MaintenanceNotice.HoursAsync(act.Db, cancel)),
+                failures,
                 cancel);
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException("Some maintenance could not be brought up to date.", failures);
         }
     }
 
@@ -70,7 +77,7 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
     private static async Task<int> ReminderHoursAsync(StatusPageDbContext db, CancellationToken cancel = default) =>
         await db.Settings.Select(s => (int?)s.MaintenanceReminderHours).SingleOrDefaultAsync(cancel) ?? SiteSettings.DefaultReminderHours;
 
-    private async Task RunAsync(Func<Act, Task> body, CancellationToken cancel)
+    private async Task RunAsync(Func<Act, Task> body, List<Exception> failures, CancellationToken cancel)
     {
         try
         {
@@ -79,6 +86,11 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
         catch (Exception exception) when (exception is RuleException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: 19 } })
         {
             // Another process did the same in this moment, and the database refuses to have it twice; what is left the next run finds.
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or BusyException) && !cancel.IsCancellationRequested)
+        {
+            // The trouble of one window keeps no other waiting; the job says that it failed all the same.
+            failures.Add(exception);
         }
     }
 

@@ -15,14 +15,15 @@ internal static class MaintenanceOccurrences
             if (AdvanceCheck.IsInTime(act.Now, start, notice))
             {
                 await AnnounceAsync(act, series, start, start, noticeHours);
+                series.Pass(start, act.Now);
             }
             else
             {
                 // Nobody was there to announce it in time, so it does not take place: no promise is missed by itself.
                 act.Record("maintenance.occurrence_left_out", "maintenance_series", series.Id, $"{series.Title}, {MaintenanceWords.Moment(start)}");
+                series.LeaveOut(start, act.Now);
             }
 
-            series.Pass(start, act.Now);
             any = true;
         }
 

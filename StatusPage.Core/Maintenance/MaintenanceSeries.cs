@@ -54,6 +54,9 @@ public sealed class MaintenanceSeries : IVersioned, IPublic
     /// <summary>Occurrences after <see cref="PlannedThrough"/> that are skipped, or announced already at another time.</summary>
     public IReadOnlyList<DateTimeOffset> Excepted { get; private set; } = [];
 
+    /// <summary>Occurrences that nobody could announce in time any more, and that staff did not decide about; those that are past go with time.</summary>
+    public IReadOnlyList<DateTimeOffset> LeftOut { get; private set; } = [];
+
     /// <summary>When staff ended it; null while it goes on.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -91,10 +94,24 @@ public sealed class MaintenanceSeries : IVersioned, IPublic
         Changed(now);
     }
 
-    /// <summary>Takes one occurrence out of the rule.</summary>
+    /// <summary>It is too late to announce the next occurrence. Where its time is still ahead, staff may take it up.</summary>
+    internal void LeaveOut(DateTimeOffset occurrence, DateTimeOffset now)
+    {
+        LeftOut = [.. LeftOut.Append(occurrence).Where(of => of > now)];
+        Pass(occurrence, now);
+    }
+
+    /// <summary>Takes one occurrence out of the rule, or up that was left out.</summary>
     internal void Except(DateTimeOffset occurrence, DateTimeOffset now)
     {
         occurrence = occurrence.ToUniversalTime();
+        if (LeftOut.Contains(occurrence))
+        {
+            LeftOut = [.. LeftOut.Where(of => of != occurrence && of > now)];
+            Changed(now);
+            return;
+        }
+
         if (!Coming().TakeWhile(start => start <= occurrence).Contains(occurrence))
         {
             var next = Coming().Select(MaintenanceWords.Moment).Take(3).ToList();
@@ -138,7 +155,7 @@ public sealed class MaintenanceSeries : IVersioned, IPublic
         Message = Message,
         ComponentIds = ComponentIds,
         ScheduledFor = start,
-        ScheduledUntil = start.AddMinutes(LengthMinutes),
+        ScheduledUntil = start.AddMinutes(Math.Max(LengthMinutes, 1)),
         Notify = Notify,
         Automatic = Automatic,
     };

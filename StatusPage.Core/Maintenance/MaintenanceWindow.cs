@@ -70,6 +70,12 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
     /// <summary>Until when it was announced as early as its start was: what was added to it at short notice is not left out of the SLA.</summary>
     public DateTimeOffset AnnouncedUntil { get; private set; }
 
+    /// <summary>
+    /// Components that came to it when its start was nearer than the promised notice: nobody was told in time that they are
+    /// concerned, so they are not left out of the SLA. One that leaves again stays here.
+    /// </summary>
+    public IReadOnlyList<string> LateComponents { get; private set; } = [];
+
     /// <summary>Announced later than promised, by an explicit choice.</summary>
     public bool Emergency { get; private set; }
 
@@ -108,6 +114,9 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
     public bool IsOpen => MaintenanceTransitions.IsOpen(Status);
 
     public bool IsRunning => Status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying;
+
+    /// <summary>Its time is over and nobody ended it, or even began it.</summary>
+    public bool IsPastEnd(DateTimeOffset now) => IsOpen && now >= ScheduledUntil;
 
     /// <summary>Announces a window.</summary>
     /// <param name="input">Its plan; the components are known to exist.</param>
@@ -232,7 +241,8 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
                 throw new RuleException($"The maintenance “{Title}” began at {MaintenanceWords.Moment(StartedAt ?? ScheduledFor)}: its start cannot move any more. Its end can.", "scheduledFor");
             }
 
-            hurried = noticeHours > 0 && start < ScheduledFor && !fresh;
+            // A start that has passed without a beginning was an announcement of that time, and of none after it.
+            hurried = noticeHours > 0 && (start < ScheduledFor || now >= ScheduledFor) && !fresh;
             if (change.Emergency || !hurried)
             {
                 start = NotPast(errors, start, now);
@@ -248,6 +258,11 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         if ((start, end) != (ScheduledFor, ScheduledUntil))
         {
             CheckTimes(errors, start, end, now, IsRunning);
+        }
+
+        if (change.Automatic == true && !Automatic)
+        {
+            CheckAutomatic(errors, start, end, now);
         }
 
         errors.ThrowIfAny();
@@ -273,7 +288,18 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
             return null;
         }
 
+        var moved = start != ScheduledFor;
         var announced = Plan(start, end, noticeHours, now, reason);
+        if (!fresh && noticeHours > 0)
+        {
+            LateComponents = [.. LateComponents.Union(added, StringComparer.Ordinal)];
+        }
+        else if (moved)
+        {
+            // All that it concerns is told anew, and in time.
+            LateComponents = [];
+        }
+
         (Title, Message, ComponentIds, Automatic) = (title, message, components, change.Automatic ?? Automatic);
         if (Emergency && start == ScheduledFor && announced is null)
         {
@@ -354,7 +380,8 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
 
     private MaintenanceCompleted Complete(DateTimeOffset at, DateTimeOffset now, string? by, string? message, bool notify)
     {
-        CompletedAt = at;
+        // Never before it began.
+        CompletedAt = at < StartedAt ? StartedAt : at;
         return new MaintenanceCompleted(this) { Update = Step(MaintenanceStatus.Completed, now, by, message, notify), Notify = notify };
     }
 
@@ -397,8 +424,8 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         MaintenanceAnnouncement? announcement = null;
         if (start != ScheduledFor)
         {
-            // Moving later keeps the announcement there was, unless that was itself too late.
-            if (start < ScheduledFor || Emergency)
+            // Moving later keeps the announcement there was, unless that was itself too late or its time has passed.
+            if (start < ScheduledFor || Emergency || now >= ScheduledFor)
             {
                 AnnouncedAt = now;
                 Emergency = !fresh;
@@ -409,7 +436,7 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
             Announcements = [.. Announcements, announcement];
         }
 
-        if (fresh)
+        if (fresh || noticeHours == 0)
         {
             AnnouncedUntil = end;
         }
@@ -438,6 +465,19 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         return OrNull(errors.Line("emergencyReason", "The reason why it cannot wait", reason, MaxReason));
     }
 
+    /// <summary>What goes on by itself does so at its times; those that have passed without it are no such times.</summary>
+    private void CheckAutomatic(InputErrors errors, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now)
+    {
+        if (end <= now)
+        {
+            errors.Add("automatic", $"The end ({MaintenanceWords.Moment(end)}) is already past, so it cannot complete by itself at it. Give a later end, or {(IsRunning ? "complete it" : "start and complete it")} by hand.");
+        }
+        else if (Status == MaintenanceStatus.Scheduled && start < now)
+        {
+            errors.Add("automatic", $"The start ({MaintenanceWords.Moment(start)}) is already past, so it cannot start by itself at it. Start it by hand first.");
+        }
+    }
+
     /// <summary>A clock that is a little behind ours means now.</summary>
     private static DateTimeOffset NotPast(InputErrors errors, DateTimeOffset start, DateTimeOffset now)
     {
@@ -459,6 +499,10 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         if (end <= start)
         {
             errors.Add("scheduledUntil", $"The end ({MaintenanceWords.Moment(end)}) is not after the start ({MaintenanceWords.Moment(start)}). Give a later end.");
+        }
+        else if (end - start < TimeSpan.FromMinutes(1))
+        {
+            errors.Add("scheduledUntil", "The window is shorter than a minute. Give a later end.");
         }
         else if (running && end <= now)
         {

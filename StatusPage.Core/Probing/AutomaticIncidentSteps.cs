@@ -85,8 +85,9 @@ internal sealed class AutomaticIncidentSteps
     public async Task<bool> UnderMaintenanceAsync()
     {
         var now = _act.Now;
+        // Of one that somebody forgets to complete only the planned time is quiet; one that completes by itself is about to.
         var running = await Db.Maintenances
-            .Where(m => m.ScheduledFor <= now
+            .Where(m => m.ScheduledFor <= now && (m.Automatic || m.ScheduledUntil > now)
                 && (m.Status == MaintenanceStatus.InProgress || m.Status == MaintenanceStatus.Verifying || (m.Status == MaintenanceStatus.Scheduled && m.Automatic && m.ScheduledUntil > now)))
             .ToListAsync();
         return running.Exists(m => m.ComponentIds.Contains(_component.Id));
@@ -368,14 +369,19 @@ internal sealed class AutomaticIncidentSteps
         return latest > last ? latest : last;
     }
 
-    /// <summary>The first failure that counts: not one from before the clock was set back, nor one in a maintenance that has ended.</summary>
+    /// <summary>The first failure that counts: not one from before the clock was set back, nor one in a maintenance that has ended, or should have.</summary>
     private async Task<DateTimeOffset> CountingFromAsync(DateTimeOffset since)
     {
         var from = since < _act.Now ? since : _act.Now;
-        var ended = await Db.Maintenances.Where(m => m.Status == MaintenanceStatus.Completed && m.CompletedAt > from).ToListAsync();
-        foreach (var window in ended.Where(m => m.ComponentIds.Contains(_component.Id) && m.CompletedAt <= _act.Now))
+        var windows = await Db.Maintenances
+            .Where(m => (m.Status == MaintenanceStatus.Completed && m.CompletedAt > from)
+                || ((m.Status == MaintenanceStatus.InProgress || m.Status == MaintenanceStatus.Verifying) && m.ScheduledUntil > from))
+            .ToListAsync();
+        foreach (var window in windows.Where(m => m.ComponentIds.Contains(_component.Id)))
         {
-            from = window.CompletedAt is { } end && end > from ? end : from;
+            // One by hand that was completed late was quiet until its planned end only.
+            var end = window.CompletedAt < window.ScheduledUntil ? window.CompletedAt.Value : window.ScheduledUntil;
+            from = end > from && end <= _act.Now ? end : from;
         }
 
         return from;

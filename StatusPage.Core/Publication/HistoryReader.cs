@@ -45,14 +45,14 @@ internal static class HistoryReader
         var intervals = await db.StatusIntervals.Where(i => i.To <= before && i.To > since).ToListAsync(cancel);
         var windows = await db.Maintenances
             .Where(m => m.ScheduledUntil > since)
-            .Select(m => new { m.Id, m.AnnouncedAt, m.ScheduledFor, m.AnnouncedUntil })
+            .Select(m => new { m.Id, m.AnnouncedAt, m.ScheduledFor, m.AnnouncedUntil, m.LateComponents })
             .ToListAsync(cancel);
         return new SettledHistory(
             before,
             since,
             intervals.Where(i => Counts(i, isPublished)).GroupBy(i => i.ComponentId, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.Select(Span).ToImmutableArray(), StringComparer.Ordinal),
             await ProbeGapsReader.ReadAsync(db, since, before, cancel),
-            windows.ToFrozenDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.AnnouncedUntil)), StringComparer.Ordinal));
+            windows.ToFrozenDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.AnnouncedUntil), m.LateComponents), StringComparer.Ordinal));
     }
 
     /// <summary>What changed of the history that is carried over: the settled spans of these incidents.</summary>

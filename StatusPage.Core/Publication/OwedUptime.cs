@@ -21,7 +21,7 @@ internal static class OwedUptime
         DateTimeOffset now)
     {
         var trackedSince = components.ToDictionary(c => c.Id, c => c.TrackedSince, StringComparer.Ordinal);
-        var windows = maintenances.ToDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.AnnouncedUntil)), StringComparer.Ordinal);
+        var windows = maintenances.ToDictionary(m => m.Id, m => new PlannedWindow(m.AnnouncedAt, new Interval(m.ScheduledFor, m.AnnouncedUntil), m.LateComponents), StringComparer.Ordinal);
         return
         [
             .. board.SelectMany(group => group.Components).Select(c => new SlaComponent(
@@ -34,14 +34,14 @@ internal static class OwedUptime
                     trackedSince[c.Id],
                     now,
                     id => incidents.Find(id)?.SlaExclusion is not null,
-                    Announced,
+                    id => Announced(id, c.Id),
                     IntervalSet.Of(settled.Gaps[c.Id].Concat(gaps[c.Id]))))),
         ];
 
         // The notice that was promised when the window was announced is the one that it is held to.
-        Interval? Announced(string id) =>
+        Interval? Announced(string id, string componentId) =>
             (windows.GetValueOrDefault(id) ?? settled.Windows.GetValueOrDefault(id)) is { } window
-            && window.IsAnnounced(TimeSpan.FromHours(PublishedPolicy.At(policies, window.AnnouncedAt).Policy.MaintenanceNoticeHours))
+            && window.IsAnnounced(componentId, TimeSpan.FromHours(PublishedPolicy.At(policies, window.AnnouncedAt).Policy.MaintenanceNoticeHours))
                 ? window.Span
                 : null;
     }

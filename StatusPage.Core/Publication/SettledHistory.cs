@@ -43,9 +43,9 @@ internal sealed record SettledHistory(
     }
 }
 
-/// <summary>When maintenance was to be, as far as it was said in time, and since when its start was said.</summary>
-internal sealed record PlannedWindow(DateTimeOffset AnnouncedAt, Interval Span)
+/// <summary>When maintenance was to be, as far as it was said in time, since when its start was said, and what came to it too late.</summary>
+internal sealed record PlannedWindow(DateTimeOffset AnnouncedAt, Interval Span, IReadOnlyList<string> LateComponents)
 {
     /// <summary>Exactly the notice is enough.</summary>
-    public bool IsAnnounced(TimeSpan notice) => AnnouncedAt <= Span.From - notice;
+    public bool IsAnnounced(string componentId, TimeSpan notice) => AnnouncedAt <= Span.From - notice && !LateComponents.Contains(componentId);
 }

@@ -50,7 +50,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var gaps = all || before is null ? await ProbeGapsReader.ReadAsync(db, recentSince, now, cancel) : before.Gaps;
         var maintenanceSince = now.AddDays(-MaintenanceDays);
         var maintenances = await db.Maintenances
-            .Where(m => m.ScheduledUntil > maintenanceSince)
+            .Where(m => m.ScheduledUntil > maintenanceSince || (m.Status != MaintenanceStatus.Completed && m.Status != MaintenanceStatus.Cancelled))
             .Include(m => m.Updates.OrderBy(u => u.Number))
             .AsSplitQuery()
             .OrderBy(m => m.ScheduledFor)

@@ -7,6 +7,9 @@ using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Clocks;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Uptime;
 using StatusPage.Tests.Notifications;
@@ -106,6 +109,107 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
 
         Assert.Equal(MaintenanceStatus.Completed, (await WindowAsync(window)).Status);
         Assert.Equal(TimeSpan.FromHours(1), LeftOut());
+    }
+
+    [Fact]
+    public async Task Where_no_notice_is_promised_what_is_added_at_the_end_is_left_out_as_well()
+    {
+        await _app.Get<SettingsService>().ChangePolicyAsync(_app.Admin, IncidentPolicy.Default with { MaintenanceNoticeHours = 0 }, null);
+        var mail = await _app.AddComponentAsync("Mail");
+        var window = await ScheduleAsync(_app.Now.AddHours(1), length: 1);
+        await PassToAsync(window.ScheduledFor.AddMinutes(30));
+        window = await Service.ChangeAsync(
+            _app.Admin, window.Id, new MaintenanceChange { ScheduledUntil = window.ScheduledFor.AddHours(3), ComponentIds = [_api.Id, mail.Id] }, null);
+        await PassToAsync(window.ScheduledUntil);
+
+        Assert.Equal((TimeSpan.FromHours(3), TimeSpan.FromHours(2.5)), (LeftOut(), LeftOut(mail)));
+    }
+
+    [Fact]
+    public async Task A_component_that_comes_to_it_during_the_outage_is_not_left_out_of_the_sla()
+    {
+        var mail = await _app.AddComponentAsync("Mail");
+        var window = await ScheduleAsync(_app.Now.AddHours(48), length: 2);
+        await PassToAsync(window.ScheduledFor.AddMinutes(30));
+        await Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ComponentIds = [_api.Id, mail.Id] }, null);
+        await _app.PassAsync(TimeSpan.FromMinutes(30));
+        await Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ComponentIds = [_api.Id] }, null);
+        await PassToAsync(window.ScheduledUntil);
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.Zero), (LeftOut(), LeftOut(mail)));
+
+        // Also when it is long past.
+        await _app.PassAsync(TimeSpan.FromDays(120));
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.Zero), (LeftOut(), LeftOut(mail)));
+    }
+
+    [Fact]
+    public async Task A_component_that_came_too_late_is_in_time_where_the_window_moves_far_enough_away()
+    {
+        var mail = await _app.AddComponentAsync("Mail");
+        var window = await ScheduleAsync(_app.Now.AddHours(60), length: 1);
+        _app.Clock.Advance(TimeSpan.FromHours(50));
+        window = await Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ComponentIds = [_api.Id, mail.Id] }, null);
+        Assert.Equal([mail.Id], window.LateComponents);
+
+        window = await MoveAsync(window, _app.Now.AddHours(20));
+        Assert.Equal([mail.Id], window.LateComponents);
+        window = await MoveAsync(window, _app.Now.AddHours(48));
+        await PassToAsync(window.ScheduledUntil);
+
+        Assert.Equal((TimeSpan.FromHours(1), TimeSpan.FromHours(1)), (LeftOut(), LeftOut(mail)));
+    }
+
+    [Fact]
+    public async Task A_start_that_passed_without_a_beginning_is_no_announcement_of_a_later_one()
+    {
+        var window = await ScheduleAsync(_app.Now.AddHours(48), input => input with { Automatic = false });
+        await PassToAsync(window.ScheduledFor.AddDays(3));
+
+        var refused = await Assert.ThrowsAsync<ShortNoticeException>(() => MoveAsync(window, _app.Now.AddHours(1)));
+        Assert.Equal(_app.Now.AddHours(48), refused.EarliestStart);
+        var emergency = await MoveAsync(window, _app.Now.AddHours(1), change => change with { Emergency = true, EmergencyReason = "Now or never." });
+        Assert.Equal((true, _app.Now), (emergency.Emergency, emergency.AnnouncedAt));
+
+        window = await MoveAsync(window, _app.Now.AddHours(48));
+        Assert.Equal((false, _app.Now), (window.Emergency, window.AnnouncedAt));
+        Assert.Equal([PromiseState.Kept, PromiseState.Missed, PromiseState.Kept], (await NoticesAsync()).Select(entry => entry.State));
+    }
+
+    [Fact]
+    public async Task Whether_notice_was_kept_is_in_the_ledger_at_any_moment_of_a_second()
+    {
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(413));
+        var window = await ScheduleAsync(_app.Now.AddHours(60));
+        await ScheduleAsync(_app.Now.AddHours(1), input => input with { Emergency = true, EmergencyReason = "A disk is failing." });
+        _app.Clock.Advance(TimeSpan.FromSeconds(10.2));
+        window = await MoveAsync(window, _app.Now.AddHours(50));
+        _app.Clock.Advance(TimeSpan.FromSeconds(10.2));
+        await MoveAsync(window, _app.Now.AddHours(55));
+
+        Assert.Equal(
+            [(1, PromiseState.Kept), (1, PromiseState.Missed), (2, PromiseState.Kept)],
+            (await NoticesAsync()).Select(entry => (entry.Cycle, entry.State)));
+    }
+
+    [Fact]
+    public async Task A_window_that_is_past_its_end_does_not_go_on_by_itself()
+    {
+        var window = await ScheduleAsync(_app.Now.AddHours(48), input => input with { Automatic = false });
+        await PassToAsync(window.ScheduledFor.AddMinutes(10));
+        var unbegun = await Assert.ThrowsAsync<InvalidInputException>(() => Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { Automatic = true }, null));
+        Assert.Contains("Start it by hand first", unbegun.Errors["automatic"].Single(), StringComparison.Ordinal);
+
+        await PassToAsync(window.ScheduledUntil.AddHours(2));
+        await StepAsync(window, MaintenanceStatus.InProgress);
+        var began = _app.Now;
+        await _app.PassAsync(TimeSpan.FromMinutes(10));
+        var ended = await Assert.ThrowsAsync<InvalidInputException>(() => Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { Automatic = true }, null));
+        Assert.Contains("already past", ended.Errors["automatic"].Single(), StringComparison.Ordinal);
+
+        await Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { Automatic = true, ScheduledUntil = _app.Now.AddHours(1) }, null);
+        await _app.PassAsync(TimeSpan.FromHours(1));
+        window = await WindowAsync(window);
+        Assert.Equal((MaintenanceStatus.Completed, began, _app.Now), (window.Status, window.StartedAt, window.CompletedAt));
     }
 
     [Fact]
@@ -305,6 +409,11 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
         Assert.Equal((_app.Now, false), (window.StartedAt, window.Emergency));
         await PassToAsync(window.ScheduledUntil.AddHours(5));
         Assert.Equal(ComponentStatus.UnderMaintenance, Shown(_api));
+
+        // However long nobody does.
+        await _app.PassAsync(TimeSpan.FromDays(120));
+        Assert.True((await WindowAsync(window)).IsPastEnd(_app.Now));
+        Assert.Equal([window.Id], _app.Published.Maintenances.Select(m => m.Id));
     }
 
     [Fact]
@@ -364,7 +473,8 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
         var window = await app.Get<MaintenanceService>().ScheduleAsync(app.Admin, Input(app.Now.AddHours(48), 1, api));
         app.Clock.Advance(TimeSpan.FromHours(48));
 
-        await Assert.ThrowsAsync<IOException>(() => app.Get<MaintenanceClock>().RunOnceAsync(CancellationToken.None));
+        var failed = await Assert.ThrowsAsync<AggregateException>(() => app.Get<MaintenanceClock>().RunOnceAsync(CancellationToken.None));
+        Assert.IsType<IOException>(Assert.Single(failed.InnerExceptions));
         Assert.Equal(MaintenanceStatus.Scheduled, await app.ReadAsync(db => db.Maintenances.Select(m => m.Status).SingleAsync()));
         Assert.Single(await app.NotificationsAsync());
 
@@ -373,6 +483,29 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
         Assert.Equal((MaintenanceStatus.InProgress, window.ScheduledFor), (started.Status, started.StartedAt));
         Assert.Single(started.Updates);
         Assert.Equal(2, (await app.NotificationsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_trouble_of_one_window_keeps_no_other_waiting_and_is_told()
+    {
+        await using var app = await CoreApp.StartAsync(services => services.AddSingleton<IFollow<MaintenanceStarted>>(new CrashOnce()));
+        var api = await app.AddComponentAsync("API");
+        var service = app.Get<MaintenanceService>();
+        await service.ScheduleAsync(app.Admin, Input(app.Now.AddHours(48), 1, api));
+        var other = await service.ScheduleAsync(app.Admin, Input(app.Now.AddHours(48).AddSeconds(1), 1, api));
+        app.Clock.Advance(TimeSpan.FromHours(48).Add(TimeSpan.FromSeconds(1)));
+
+        await Assert.ThrowsAsync<AggregateException>(() => app.Get<MaintenanceClock>().RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal(other.Id, await app.ReadAsync(db => db.Maintenances.Where(m => m.Status == MaintenanceStatus.InProgress).Select(m => m.Id).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_window_of_less_than_a_minute_is_refused()
+    {
+        var refused = await Assert.ThrowsAsync<InvalidInputException>(() => ScheduleAsync(_app.Now.AddHours(48), length: 20.0 / 3600));
+
+        Assert.Contains("shorter than a minute", refused.Errors["scheduledUntil"].Single(), StringComparison.Ordinal);
     }
 
     private static MaintenanceInput Input(DateTimeOffset start, double length, Component component) => new()
@@ -408,7 +541,10 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
 
     private ComponentStatus Shown(Component component) => _app.Published.Components[component.Id].Status;
 
-    private TimeSpan LeftOut() => _app.Published.Sla.Counted(_api.Id, SlaPeriod.ParseMonth("2026-05")!)!.Maintenance;
+    private TimeSpan LeftOut(Component? component = null) => _app.Published.Sla.Counted((component ?? _api).Id, SlaPeriod.ParseMonth("2026-05")!)!.Maintenance;
+
+    private Task<List<LedgerEntry>> NoticesAsync() =>
+        _app.ReadAsync(db => db.PromiseLedger.Where(entry => entry.Kind == PromiseKind.MaintenanceNotice).OrderBy(entry => entry.Number).ToListAsync());
 
     private sealed class CrashOnce : IFollow<MaintenanceStarted>
     {

@@ -355,6 +355,28 @@ public sealed class AutomaticIncidentsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_maintenance_that_nobody_completes_keeps_an_outage_quiet_until_its_planned_end_only()
+    {
+        var probe = await _app.AddProbeAsync(_api);
+        var service = _app.Get<MaintenanceService>();
+        var until = _app.Now.AddHours(49);
+        var window = await service.ScheduleAsync(_app.Admin, new MaintenanceInput
+        {
+            Title = "Upgrade", Message = "Planned work.", ComponentIds = [_api.Id], ScheduledFor = until.AddHours(-1), ScheduledUntil = until, Automatic = false,
+        });
+        _app.Clock.Now = until.AddMinutes(-50);
+        await service.PostAsync(_app.Admin, window.Id, new MaintenancePosting { Status = MaintenanceStatus.InProgress }, null);
+        await _app.FindsAsync(probe, Bad(), 5);
+        await _app.WaitAsync(TimeSpan.Zero);
+        Assert.Empty(await _app.AllIncidentsAsync());
+
+        _app.Clock.Now = until.AddMinutes(20);
+        await _app.WaitAsync(TimeSpan.Zero);
+
+        Assert.Equal(until, Assert.Single(await _app.AllIncidentsAsync()).StartedAt);
+    }
+
+    [Fact]
     public async Task What_a_crash_cut_short_between_result_and_incident_is_made_up_for()
     {
         var probe = await _app.AddProbeAsync(_api);

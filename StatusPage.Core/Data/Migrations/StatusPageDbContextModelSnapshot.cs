@@ -789,6 +789,10 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<DateTime>("FirstStart")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("LengthMinutes")
                         .HasColumnType("INTEGER");
 
@@ -921,6 +925,10 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.Property<string>("EmergencyReason")
                         .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LateComponents")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Message")

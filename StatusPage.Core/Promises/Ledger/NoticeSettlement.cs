@@ -16,8 +16,10 @@ internal sealed class NoticeSettlement : IFollow<MaintenanceHappened>
     public async Task FollowAsync(MaintenanceHappened happened, Act act)
     {
         var window = happened.Window;
+        // A window knows its times to the second.
+        var now = AdvanceCheck.ToSecond(act.Now);
         var told = window.Announcements.Select((announcement, i) => (Announcement: announcement, Cycle: i + 1))
-            .Where(one => one.Announcement.At == act.Now && one.Announcement.CountsFrom == act.Now && one.Announcement.NoticeHours > 0)
+            .Where(one => one.Announcement.At == now && one.Announcement.CountsFrom == now && one.Announcement.NoticeHours > 0)
             .ToList();
         if (told.Count == 0)
         {
