@@ -13,6 +13,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
@@ -51,6 +52,7 @@ public static class CoreServices
             .AddSingleton<TokenUses>()
             .AddSubscribers()
             .AddPromises()
+            .AddPostmortems()
             .AddNotifications()
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()

@@ -10,6 +10,7 @@ using StatusPage.Core.Idempotency;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Webhooks;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
@@ -30,7 +31,7 @@ internal static class AuditTrail
         typeof(AuditEntry), typeof(PublicationState), typeof(Notification), typeof(Delivery), typeof(IdempotentRequest),
         typeof(ConfirmationMail), typeof(LinkKey), typeof(WebhookEvent), typeof(WebhookDelivery),
         typeof(ProbeState), typeof(ProbeGap), typeof(ProbeResult), typeof(ProbeHour), typeof(ProbeDay), typeof(RollupMark), typeof(AutomaticIncident), typeof(IncidentCause),
-        typeof(LedgerEntry), typeof(Obligation), typeof(PromiseReminder),
+        typeof(LedgerEntry), typeof(Obligation), typeof(PromiseReminder), typeof(PostmortemDebt),
     ];
 
     /// <summary>Never written down, not even hashed.</summary>
@@ -38,7 +39,7 @@ internal static class AuditTrail
     [
         nameof(StaffUser.PasswordHash), nameof(StaffUser.SecurityStamp), nameof(StaffUser.ConcurrencyStamp), nameof(ApiToken.Hash),
         nameof(Probe.SecretHash), nameof(Probe.SecretProtected), nameof(AlertSource.SecretHash), nameof(AlertSource.SecretProtected),
-        nameof(WebhookEndpoint.UrlProtected), nameof(WebhookEndpoint.PreviousSecretProtected),
+        nameof(WebhookEndpoint.UrlProtected), nameof(WebhookEndpoint.PreviousSecretProtected), nameof(Postmortem.LinkHash),
     ];
 
     /// <summary>The log is for good; a subscriber's address goes when its owner says so.</summary>

@@ -9,6 +9,7 @@ using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Webhooks;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Ledger;
@@ -77,6 +78,12 @@ public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> op
     public DbSet<Obligation> Obligations => Set<Obligation>();
 
     public DbSet<PromiseReminder> PromiseReminders => Set<PromiseReminder>();
+
+    public DbSet<Postmortem> Postmortems => Set<Postmortem>();
+
+    public DbSet<ActionItem> ActionItems => Set<ActionItem>();
+
+    public DbSet<PostmortemDebt> PostmortemDebts => Set<PostmortemDebt>();
 
     public DbSet<SiteSettings> Settings => Set<SiteSettings>();
 

@@ -35,6 +35,45 @@ internal static class AudienceStatements
         return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Writes a delivery for everyone who got mails of the same thing before, and wants mail still; how many.</summary>
+    public static async Task<int> WriteToFollowersAsync(StatusPageDbContext db, Notification notification, DateTimeOffset now)
+    {
+        await using var command = Followers(
+            db,
+            notification.SubjectId,
+            """
+            INSERT INTO "Deliveries" ("Kind", "NotificationId", "SubscriberId", "Thread", "State", "Attempts", "CreatedMs", "DueMs")
+            SELECT 'posting', @notification, s."Id", @thread, 'queued', 0, @now, @now
+            """,
+            """ ORDER BY s."Id" """);
+        command.Add("@notification", notification.Id);
+        command.Add("@now", now.ToUnixTimeMilliseconds());
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task<int> CountFollowersAsync(StatusPageDbContext db, string subjectId, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        await using var command = Followers(db, subjectId, "SELECT COUNT(*)", "");
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancel), CultureInfo.InvariantCulture);
+    }
+
+    private static DbCommand Followers(StatusPageDbContext db, string subjectId, string head, string tail)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.Add("@thread", subjectId);
+        command.CommandText =
+            head
+            + """
+               FROM "Subscribers" s WHERE s."State" = 'active' AND s."Id" IN (
+                  SELECT d."SubscriberId" FROM "Notifications" n JOIN "Deliveries" d ON d."NotificationId" = n."Id"
+                  WHERE n."SubjectId" = @thread AND d."State" IN ('queued', 'sent'))
+              """
+            + tail;
+        return command;
+    }
+
     private static DbCommand Command(StatusPageDbContext db, Audience audience, string head, string tail)
     {
         var command = db.Database.GetDbConnection().CreateCommand();

@@ -89,12 +89,19 @@ public sealed class NotificationService(Acts acts, IDbContextFactory<StatusPageD
     });
 
     /// <summary>Writes the deliveries of a notification in the act that posts it.</summary>
-    internal void Release(Act act, Notification notification, Audience audience)
+    internal void Release(Act act, Notification notification, Audience audience) =>
+        Release(act, notification, () => AudienceStatements.WriteDeliveriesAsync(act.Db, notification, audience, act.Now));
+
+    /// <summary>The same for those who got mails of the thing before.</summary>
+    internal void ReleaseToFollowers(Act act, Notification notification) =>
+        Release(act, notification, () => AudienceStatements.WriteToFollowersAsync(act.Db, notification, act.Now));
+
+    private void Release(Act act, Notification notification, Func<Task<int>> write)
     {
         notification.ReleasedAt = act.Now;
         act.RunAfterwards(async () =>
         {
-            var recipients = await AudienceStatements.WriteDeliveriesAsync(act.Db, notification, audience, act.Now);
+            var recipients = await write();
             if (recipients > 0)
             {
                 await act.Db.Notifications.Where(n => n.Id == notification.Id).ExecuteUpdateAsync(set => set.SetProperty(n => n.Recipients, recipients));

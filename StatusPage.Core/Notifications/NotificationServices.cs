@@ -6,6 +6,7 @@ using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email;
 using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Notifications.Webhooks;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Notifications;
@@ -19,6 +20,7 @@ internal static class NotificationServices
         .AddSingleton<OweNotification>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<OweNotification>())
+        .AddSingleton<IFollow<PostmortemPublished>>(provider => provider.GetRequiredService<OweNotification>())
         .AddSingleton<LinkKeys>()
         .AddMails()
         .AddSending()

@@ -4,7 +4,9 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Ladder;
 
 namespace StatusPage.Core.Notifications;
 
@@ -12,7 +14,7 @@ namespace StatusPage.Core.Notifications;
 /// Writes what subscribers are owed of every posting, in the posting's transaction: the notification, and unless the policy
 /// keeps it back a delivery for everyone concerned.
 /// </summary>
-internal sealed class OweNotification(NotificationService notifications) : IFollow<IncidentPosted>, IFollow<MaintenanceHappened>
+internal sealed class OweNotification(NotificationService notifications) : IFollow<IncidentPosted>, IFollow<MaintenanceHappened>, IFollow<PostmortemPublished>
 {
     public async Task FollowAsync(IncidentPosted happened, Act act)
     {
@@ -73,6 +75,29 @@ internal sealed class OweNotification(NotificationService notifications) : IFoll
         };
         act.Db.Notifications.Add(notification);
         notifications.Release(act, notification, new Audience { ComponentIds = components });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>For those who got the incident's mails, whatever the policy says of its impact; what is read on request is not mailed.</summary>
+    public Task FollowAsync(PostmortemPublished happened, Act act)
+    {
+        if (happened.Postmortem.Readers == PostmortemReaders.Everybody)
+        {
+            var incident = happened.Incident;
+            var notification = new Notification
+            {
+                Kind = NotificationKind.PostmortemPublished,
+                SubjectId = incident.Id,
+                PostingId = $"{incident.Id}/{NotificationKind.PostmortemPublished.ToWord()}",
+                Impact = Audience.WorstImpact(incident),
+                Components = Audience.ComponentsSoFar(incident),
+                CreatedAt = act.Now,
+                State = NotificationState.Released,
+            };
+            act.Db.Notifications.Add(notification);
+            notifications.ReleaseToFollowers(act, notification);
+        }
+
         return Task.CompletedTask;
     }
 

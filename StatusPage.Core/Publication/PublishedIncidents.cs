@@ -52,6 +52,9 @@ public sealed record PublishedIncident
     public DateTimeOffset? NextUpdateDueAt =>
         IsOpen && Promises.LastOrDefault(clock => clock.Kind == PromiseKind.NextUpdate) is { IsOpen: true } owed ? owed.DueAt : null;
 
+    /// <summary>Null where none is owed and none is published.</summary>
+    public PublishedPostmortem? Postmortem { get; init; }
+
     public bool IsOpen => Status != IncidentStatus.Resolved;
 }
 

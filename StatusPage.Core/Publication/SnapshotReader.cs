@@ -132,8 +132,15 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .AsSplitQuery()
             .ToListAsync(cancel);
         var promises = await ReadPromisesAsync(db, before is null ? null : changed, policies, cancel);
+        var debts = await db.PostmortemDebts
+            .Where(d => db.Incidents.Any(i => i.Id == d.IncidentId && i.PublishedInVersion > known))
+            .ToDictionaryAsync(d => d.IncidentId, cancel);
+        var postmortems = await db.Postmortems
+            .Where(p => p.PublishedAt != null && db.Incidents.Any(i => i.Id == p.IncidentId && i.PublishedInVersion > known))
+            .Include(p => p.Actions)
+            .ToDictionaryAsync(p => p.IncidentId, cancel);
         var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
-            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id)) with { Promises = promises(i) })],
+            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id), PublishedPostmortem.Of(postmortems.GetValueOrDefault(i.Id), debts.GetValueOrDefault(i.Id))) with { Promises = promises(i) })],
             [.. changed.Where(i => i.RemovedAt is not null).Select(i => i.Id)]);
         return (incidents, changed);
     }
@@ -220,8 +227,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
 
     /// <param name="incident">As it is now.</param>
     /// <param name="before">As it was published; updates that are still the same keep their objects, and with them what was made of their texts.</param>
-    internal static PublishedIncident Publish(Incident incident, PublishedIncident? before = null) => new()
+    /// <param name="postmortem">What is published or owed of one.</param>
+    internal static PublishedIncident Publish(Incident incident, PublishedIncident? before = null, PublishedPostmortem? postmortem = null) => new()
     {
+        Postmortem = postmortem,
         Id = incident.Id,
         Title = incident.Title,
         Status = incident.Status,

@@ -5,6 +5,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Notifications.Webhooks;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
@@ -22,6 +23,9 @@ public static class Jobs
 
     public static readonly RecurringJob PromiseClock = new(
         "promise-clock", "Reminds staff of promises that come near, and writes into the ledger what was missed.", TimeSpan.FromSeconds(15));
+
+    public static readonly RecurringJob PostmortemClock = new(
+        "postmortem-clock", "Reminds staff of postmortems that are due soon, and writes down those that were not published in time.", TimeSpan.FromMinutes(1));
 
     public static readonly RecurringJob SnapshotRefresh = new(
         "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
@@ -54,7 +58,7 @@ public static class Jobs
         "webhooks", "Calls webhooks whose next try has come, and what a crash left behind. What happens now is sent at once and does not wait for it.", TimeSpan.FromSeconds(5));
 
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, PromiseClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
+        [MaintenanceClock, PromiseClock, PostmortemClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -72,6 +76,7 @@ public static class Jobs
             });
             quartz.Add<MaintenanceClock>(MaintenanceClock);
             quartz.Add<PromiseWatch>(PromiseClock);
+            quartz.Add<PostmortemWatch>(PostmortemClock);
             quartz.Add<SnapshotRefresh>(SnapshotRefresh);
             quartz.Add<ProbeSweep>(ProbeSweep);
             quartz.Add<AutomaticIncidents>(AutomaticIncidents);

@@ -5,6 +5,9 @@ public static class PublicPaths
 {
     public static string Incident(string id) => $"/incidents/{id}";
 
+    /// <summary>Where a postmortem begins on the page of its incident.</summary>
+    public static string Postmortem(string incidentId) => $"{Incident(incidentId)}#postmortem";
+
     public static string Maintenance(string id) => $"/maintenance/{id}";
 
     public const string Promises = "/promises";

@@ -4,4 +4,6 @@ namespace StatusPage.Core.Settings;
 public static class StaffPaths
 {
     public static string Incident(string id) => $"/admin/incidents/{id}";
+
+    public static string Postmortem(string incidentId) => $"/admin/incidents/{incidentId}/postmortem";
 }

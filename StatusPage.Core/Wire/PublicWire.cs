@@ -38,7 +38,9 @@ public static class PublicWire
         ],
         Updates = [.. incident.Updates.Reverse().Select(update => UpdateOf(nameOf, update))],
         Resolution = incident.IsOpen ? null : new ResolutionWire(incident.RootCause, incident.Remediation),
-        Postmortem = null,
+        Postmortem = incident.Postmortem is { } postmortem
+            ? new PostmortemWire(postmortem.IsReadable ? siteUrl + PublicPaths.Postmortem(incident.Id) : null, postmortem.PublishedAt, postmortem.DueAt)
+            : null,
         Promises = [.. incident.Promises.Select(clock => new PromiseWire(clock.Kind, clock.DueAt, clock.MetAt, clock.State))],
     };
 

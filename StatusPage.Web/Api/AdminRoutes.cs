@@ -20,6 +20,7 @@ public static class AdminRoutes
         admin.MapTemplates();
         admin.MapTiers();
         admin.MapIncidents();
+        admin.MapPostmortems();
         admin.MapMaintenances();
         admin.MapAlertSources();
         admin.MapSuggestions();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Postmortems;
 using StatusPage.Web.Public.Serving;
 using StatusPage.Web.Public.Subscribe;
 
@@ -32,6 +33,7 @@ public static class ApiSetup
         app.MapPublicApi();
         app.MapSubscribing();
         app.MapPreferences();
+        app.MapPrivatePostmortems();
         app.MapSlaReports();
         app.MapAdminApi();
         app.MapAlerts();

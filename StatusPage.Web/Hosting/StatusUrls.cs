@@ -20,6 +20,8 @@ public static class StatusUrls
     public const string SubscribeForm = "/v1/status/subscribe";
     /// <summary>A subscriber's preferences; with <c>?token=</c>.</summary>
     public const string Subscription = "/subscription";
+    /// <summary>A postmortem for who has its private link; with <c>?token=</c>.</summary>
+    public const string PrivatePostmortem = "/postmortem";
     public const string ConfirmSubscription = "/v1/status/subscribe/confirm";
     public const string Unsubscribe = "/v1/status/unsubscribe";
     public const string Atom = "/history.atom";
@@ -38,6 +40,7 @@ public static class StatusUrls
     public const string AdminReport = "/admin/incidents/new";
     public const string AdminMaintenance = "/admin/maintenance";
     public const string AdminScheduleMaintenance = "/admin/maintenance/new";
+    public const string AdminPostmortems = "/admin/postmortems";
     public const string AdminSuggestions = "/admin/suggestions";
     public const string AdminAlertSources = "/admin/suggestions/sources";
     public const string AdminComponents = "/admin/components";
@@ -71,6 +74,10 @@ public static class StatusUrls
     public static string Call(ProbeKind kind, string secret) => kind == ProbeKind.Heartbeat ? $"/v1/heartbeats/{secret}" : $"/v1/ratios/{secret}";
 
     public static string Incident(string id) => PublicPaths.Incident(id);
+
+    public static string Postmortem(string incidentId) => PublicPaths.Postmortem(incidentId);
+
+    public static string PrivatePostmortemOf(string token) => $"{PrivatePostmortem}?token={token}";
 
     /// <summary>The form that offers just this incident.</summary>
     public static string SubscribeTo(string incidentId) => $"/incidents/{incidentId}/subscribe";
@@ -122,6 +129,8 @@ public static class StatusUrls
     public static string AdminMail(string name) => $"{AdminMailbox}/{Uri.EscapeDataString(name)}";
 
     public static string AdminIncident(string id) => StaffPaths.Incident(id);
+
+    public static string AdminPostmortem(string incidentId) => StaffPaths.Postmortem(incidentId);
 
     public static string AdminMaintenanceOf(string id) => $"{AdminMaintenance}/{id}";
 

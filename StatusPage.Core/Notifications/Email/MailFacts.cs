@@ -4,7 +4,9 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications.Email.Messages;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
@@ -54,6 +56,17 @@ internal static class MailFacts
             RootCause = resolved ? incident.RootCause : null,
             Remediation = resolved ? incident.Remediation : null,
         };
+    }
+
+    /// <summary>Null when the incident was taken off the page.</summary>
+    public static async Task<PostmortemFacts?> PostmortemAsync(StatusPageDbContext db, MailSite site, Notification notification, CancellationToken cancel)
+    {
+        var incident = await db.Incidents.SingleOrDefaultAsync(i => i.Id == notification.SubjectId && i.RemovedAt == null, cancel);
+        var postmortem = await db.Postmortems.SingleOrDefaultAsync(p => p.IncidentId == notification.SubjectId, cancel);
+        return incident is not null && postmortem is { PublishedAt: { } published }
+            ? new PostmortemFacts(
+                incident.Id, $"{notification.Id}", incident.Title, postmortem.Of(PostmortemSection.Summary), site.Url + PublicPaths.Postmortem(incident.Id), published)
+            : null;
     }
 
     public static async Task<MaintenanceFacts?> MaintenanceAsync(StatusPageDbContext db, Notification notification, CancellationToken cancel)
@@ -127,7 +140,8 @@ internal static class MailFacts
     {
         var incident = await db.Incidents.SingleOrDefaultAsync(i => i.Id == payload.IncidentId && i.RemovedAt == null, cancel);
         if (incident is null || (payload.Step == ReminderStep.Near
-            && await db.PromiseLedger.AnyAsync(e => e.SubjectId == payload.IncidentId && e.Kind == payload.Kind && e.Cycle == payload.Cycle, cancel)))
+            && (await db.PromiseLedger.AnyAsync(e => e.SubjectId == payload.IncidentId && e.Kind == payload.Kind && e.Cycle == payload.Cycle, cancel)
+                || (payload.Kind == PromiseKind.Postmortem && !await db.PostmortemDebts.AnyAsync(d => d.IncidentId == payload.IncidentId && d.Cycle == payload.Cycle && d.State == DebtState.Owed, cancel)))))
         {
             return null;
         }

@@ -38,8 +38,8 @@ public sealed class MailRenderer(
             NotificationKind.MaintenanceAnnounced or NotificationKind.MaintenanceChanged or NotificationKind.MaintenanceReminder or NotificationKind.MaintenanceStarted
                 or NotificationKind.MaintenanceCompleted or NotificationKind.MaintenanceCancelled =>
                 await MailFacts.MaintenanceAsync(db, notification, cancel) is { } facts ? Maintenance(notification.Kind, site, facts) : null,
-            // No postmortem is kept that it could be about.
-            NotificationKind.PostmortemPublished => null,
+            NotificationKind.PostmortemPublished =>
+                await MailFacts.PostmortemAsync(db, site, notification, cancel) is { } facts ? new PostmortemPublishedMail(site, facts) : null,
         };
         return message is null ? null : await RenderAsync(message, cancel);
     }

@@ -35,7 +35,7 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
             async () =>
             {
                 var promises = await IncidentPromises.ReadAsync(act.Db, happened.Incident, act.Now);
-                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Incident) with { Promises = [.. promises?.Clocks ?? []] }, site.Url);
+                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Incident, postmortem: await PostmortemAsync(act.Db, happened.Incident.Id)) with { Promises = [.. promises?.Clocks ?? []] }, site.Url);
                 return new IncidentEventWire(wire with { Updates = [.. wire.Updates.Take(MaxUpdates)] });
             });
     }
@@ -92,6 +92,10 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
         IncidentReopened => WebhookEvents.IncidentReopened,
         _ => WebhookEvents.IncidentUpdated,
     };
+
+    private static async Task<PublishedPostmortem?> PostmortemAsync(StatusPageDbContext db, string incidentId) => PublishedPostmortem.Of(
+        await db.Postmortems.AsNoTracking().Include(p => p.Actions).SingleOrDefaultAsync(p => p.IncidentId == incidentId && p.PublishedAt != null),
+        await db.PostmortemDebts.FindAsync(incidentId));
 
     /// <summary>Null for a reminder: programs have clocks.</summary>
     private static string? Type(MaintenanceHappened happened) => happened switch

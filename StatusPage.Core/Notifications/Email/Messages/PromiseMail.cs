@@ -51,11 +51,18 @@ public sealed class PromiseMail(MailSite site, PromiseFacts facts) : MailMessage
             new MailFact("Promised within", facts.Promised),
             new MailFact("Lead", facts.Lead ?? "nobody"),
         ]),
-        new ButtonBlock(facts.Kind == PromiseKind.Resolution ? "Open the incident" : "Post an update", Site.Url + Settings.StaffPaths.Incident(facts.IncidentId)),
+        facts.Kind switch
+        {
+            PromiseKind.Postmortem => new ButtonBlock("Write the postmortem", Site.Url + Settings.StaffPaths.Postmortem(facts.IncidentId)),
+            PromiseKind.Resolution => new ButtonBlock("Open the incident", Site.Url + Settings.StaffPaths.Incident(facts.IncidentId)),
+            _ => new ButtonBlock("Post an update", Site.Url + Settings.StaffPaths.Incident(facts.IncidentId)),
+        },
     ];
 
     private string Sentence => (Missed, facts.Kind, facts.MetAt) switch
     {
+        (false, PromiseKind.Postmortem, _) => "Customers are promised the postmortem of this incident soon. The draft begins with a timeline from the incident's own record.",
+        (true, PromiseKind.Postmortem, _) => "The postmortem of this incident was not published by the time that customers were promised. It is in the ledger as missed, and still owed: publish it as soon as you can.",
         (false, PromiseKind.Resolution, _) => "Customers are promised that this incident is resolved soon. Resolve it in time, or tell them in an update where things stand.",
         (false, _, _) => "Customers are promised another word on this incident soon. What counts is a posting by a person; that nothing is new is worth saying too.",
         (true, PromiseKind.Resolution, null) => "This incident is not resolved by the time that customers were promised. It is in the ledger as missed. Tell them where things stand.",
