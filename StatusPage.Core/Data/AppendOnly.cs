@@ -3,7 +3,19 @@ namespace StatusPage.Core.Data;
 /// <summary>Tables whose rows stay as they were written, whatever program holds the database: the database itself refuses.</summary>
 internal static class AppendOnly
 {
-    public static readonly string Triggers = Keep("AuditEntries", "Id", "Audit entries") + Keep("PromiseLedger", "Number", "Entries of the ledger");
+    public static readonly string Triggers = Keep("AuditEntries", "Id", "Audit entries") + Keep("PromiseLedger", "Number", "Entries of the ledger") + Published;
+
+    /// <summary>A postmortem is a draft until it is published, and stays as it was published.</summary>
+    private const string Published =
+        """
+        CREATE TRIGGER IF NOT EXISTS "PostmortemsKeepUpdate" BEFORE UPDATE OF "Sections", "Readers", "PublishedAt", "PublishedBy" ON "Postmortems"
+        WHEN OLD."PublishedAt" IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'A published postmortem cannot be changed.'); END;
+        CREATE TRIGGER IF NOT EXISTS "PostmortemsKeepDelete" BEFORE DELETE ON "Postmortems"
+        WHEN OLD."PublishedAt" IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'A published postmortem cannot be deleted.'); END;
+
+        """;
 
     private static string Keep(string table, string key, string rows) =>
         $"""

@@ -40,41 +40,44 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
 
     internal async Task SettleAsync(Act act, Incident incident, PostmortemDebt debt, DateTimeOffset? publishedAt)
     {
-        var missed = new List<PromiseClock>();
-        if (debt.End(publishedAt, act.Now) is { } clock)
-        {
-            await LedgerBook.AddAsync(
-                act,
-                [
-                    new LedgerEntry
-                    {
-                        At = LedgerHash.Whole(act.Now),
-                        Subject = LedgerSubject.Incident,
-                        SubjectId = incident.Id,
-                        Title = incident.Title,
-                        Impact = incident.Impact,
-                        Kind = clock.Kind,
-                        Cycle = clock.Cycle,
-                        Promised = clock.Promised.ToString(),
-                        StartedAt = LedgerHash.Whole(clock.StartedAt),
-                        DueAt = LedgerHash.Whole(clock.DueAt),
-                        MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
-                        State = clock.State,
-                        PolicyNumber = debt.PolicyNumber,
-                    },
-                ]);
-            if (clock.State == PromiseState.Missed)
-            {
-                missed.Add(clock);
-            }
-        }
-
+        var missed = await WriteEndedAsync(act, incident, debt, publishedAt);
         // Of what is published meanwhile nobody has to be told that it is late.
         if (publishedAt is null)
         {
             var near = debt.State == DebtState.Owed && debt.Clock(null, act.Now) is { } running && act.Now >= await NearAtAsync(act.Db, debt) ? [running] : Array.Empty<PromiseClock>();
             await reminders.RemindAsync(act, incident, near, missed);
         }
+    }
+
+    /// <summary>Writes how it ended, without a word to anybody; those that were missed by it.</summary>
+    internal static async Task<IReadOnlyCollection<PromiseClock>> WriteEndedAsync(Act act, Incident incident, PostmortemDebt debt, DateTimeOffset? publishedAt)
+    {
+        if (debt.End(publishedAt, act.Now) is not { } clock)
+        {
+            return [];
+        }
+
+        await LedgerBook.AddAsync(
+            act,
+            [
+                new LedgerEntry
+                {
+                    At = LedgerHash.Whole(act.Now),
+                    Subject = LedgerSubject.Incident,
+                    SubjectId = incident.Id,
+                    Title = incident.Title,
+                    Impact = incident.Impact,
+                    Kind = clock.Kind,
+                    Cycle = clock.Cycle,
+                    Promised = clock.Promised.ToString(),
+                    StartedAt = LedgerHash.Whole(clock.StartedAt),
+                    DueAt = LedgerHash.Whole(clock.DueAt),
+                    MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
+                    State = clock.State,
+                    PolicyNumber = debt.PolicyNumber,
+                },
+            ]);
+        return clock.State == PromiseState.Missed ? [clock] : [];
     }
 
     /// <summary>When staff are reminded of it.</summary>
@@ -84,7 +87,7 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
         return new BusinessCalendar(ladder.Calendar).PartOf(debt.From, debt.DueAt!.Value, debt.Within!, ladder.ReminderPercent);
     }
 
-    private static async Task OweAsync(Act act, Incident incident, DateTimeOffset resolvedAt)
+    internal static async Task OweAsync(Act act, Incident incident, DateTimeOffset resolvedAt)
     {
         if (await act.Db.Obligations.FindAsync(incident.Id) is not { } obligation
             // It is permanent: what it was published for is not owed a second one.

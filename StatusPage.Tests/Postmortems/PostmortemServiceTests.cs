@@ -204,6 +204,11 @@ public sealed class PostmortemServiceTests : IAsyncLifetime
         await Assert.ThrowsAsync<RuleException>(() => _app.Postmortems().PublishAsync(_app.Admin, incident.Id, null));
         await Assert.ThrowsAsync<RuleException>(() => _app.Postmortems().DraftAsync(_app.Admin, incident.Id, new PostmortemChange()));
 
+        var outside = await Assert.ThrowsAnyAsync<Exception>(() => _app.ReadAsync(db => db.Postmortems.ExecuteUpdateAsync(set => set.SetProperty(p => p.PublishedBy, "nobody"))));
+        Assert.Contains("cannot be changed", outside.Message, StringComparison.Ordinal);
+        outside = await Assert.ThrowsAnyAsync<Exception>(() => _app.ReadAsync(db => db.Postmortems.ExecuteDeleteAsync()));
+        Assert.Contains("cannot be deleted", outside.Message, StringComparison.Ordinal);
+
         await _app.Postmortems().SetActionAsync(_app.Admin, published.Actions[0].Id, ActionState.Done);
         var shown = _app.Published.Incidents.Find(incident.Id)!.Postmortem!;
         Assert.Equal((ActionState.Done, "Alarm on all disks"), (shown.Actions.Single().State, shown.Actions.Single().Text));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using StatusPage.Core;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Text;
 using StatusPage.Core.Wire;
@@ -94,11 +95,22 @@ public static class PublishedFeed
         Html(snapshot, window));
 
     /// <summary>When something was last said, or said anew: that staff acknowledged it is no news to readers.</summary>
-    private static DateTimeOffset Updated(PublishedIncident incident) => incident.Updates.Max(update => update.EditedAt ?? update.PostedAt);
+    private static DateTimeOffset Updated(PublishedIncident incident) =>
+        incident.Updates.Select(update => update.EditedAt ?? update.PostedAt).Append(Learnt(incident)?.At ?? DateTimeOffset.MinValue).Max();
+
+    /// <summary>The summary of its postmortem, once everybody may read it.</summary>
+    private static (DateTimeOffset At, string Summary)? Learnt(PublishedIncident incident) => incident.Postmortem is { IsReadable: true, PublishedAt: { } at } postmortem
+        ? (at, postmortem.Sections.FirstOrDefault(section => section.Section == PostmortemSection.Summary)?.Text ?? "")
+        : null;
 
     private static string Html(PublishedSnapshot snapshot, PublishedIncident incident)
     {
         var html = new StringBuilder();
+        if (Learnt(incident) is var (published, summary))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p><strong>Postmortem</strong> · {Time(published)}</p>").Append(Markdown.ToHtml(summary));
+        }
+
         foreach (var update in incident.Updates.Reverse())
         {
             html.Append(CultureInfo.InvariantCulture, $"<p><strong>{PublicWords.Of(update.Status)}</strong> · {Time(update.DisplayedAt)}{(update.EditedAt is null ? "" : " · edited")}</p>")

@@ -62,7 +62,7 @@ public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets se
         AddTemplates(script, clock, components);
         foreach (var story in DemoThirdMonth.Stories(clock).Concat(DemoSecondMonth.Stories(clock)).Concat(DemoFirstMonth.Stories(clock)).Concat(DemoToday.Stories(clock)))
         {
-            new DemoIncident(story, components, publication).AddTo(script);
+            new DemoIncident(story, components, publication, clock.Now).AddTo(script);
         }
 
         foreach (var window in DemoPlannedWork.Windows(clock))

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Ledger;
 
 namespace StatusPage.Core.Data.Demo;
 
 /// <summary>Plays one <see cref="DemoStory"/> on a real incident.</summary>
-internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> components, long publication)
+internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> components, long publication, DateTimeOffset now)
 {
     private static readonly IReadOnlyList<IncidentStatus> Statuses = IncidentPolicy.Default.Statuses;
 
@@ -46,6 +47,15 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
             var (last, count) = (story.Postings[^1], story.Postings.Count);
             script.Add(PostedAt(count, last).AddDays(1), last.By, act => ChangeAsync(
                 act, "incident.changed", incident => incident.Change(new IncidentChange { SlaExclusion = exclusion }, act.Now)));
+        }
+
+        if (story is { ReportedAfter: null, Postings: [.., { Status: IncidentStatus.Resolved } end] })
+        {
+            var at = PostedAt(story.Postings.Count, end) + DemoPostmortem.After;
+            if (at <= now)
+            {
+                script.Add(at, end.By, act => DemoPostmortem.WriteAsync(act, _id, end.By, now));
+            }
         }
 
         foreach (var note in story.Notes)
@@ -117,6 +127,15 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
                 act.Now,
                 posting.By);
         await PromiseSettlement.WriteEndedAsync(act, incident);
+        if (happened is IncidentResolved)
+        {
+            await PostmortemSettlement.OweAsync(act, incident, act.Now);
+        }
+        else if (happened is IncidentReopened && await act.Db.PostmortemDebts.FindAsync(incident.Id) is { } debt)
+        {
+            debt.Withdraw();
+        }
+
         await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: false);
         var action = happened switch
         {

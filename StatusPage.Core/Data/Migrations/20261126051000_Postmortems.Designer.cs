@@ -11,7 +11,7 @@ using StatusPage.Core.Data;
 namespace StatusPage.Core.Data.Migrations
 {
     [DbContext(typeof(StatusPageDbContext))]
-    [Migration("20261126043716_Postmortems")]
+    [Migration("20261126051000_Postmortems")]
     partial class Postmortems
     {
         /// <inheritdoc />
@@ -792,6 +792,10 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<DateTime>("FirstStart")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("LengthMinutes")
                         .HasColumnType("INTEGER");
 
@@ -924,6 +928,10 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.Property<string>("EmergencyReason")
                         .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LateComponents")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Message")
