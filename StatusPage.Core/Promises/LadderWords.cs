@@ -41,7 +41,7 @@ public static class LadderWords
         var which = rule.Trigger switch
         {
             PostmortemTrigger.None => null,
-            PostmortemTrigger.ByImpact => "Incidents that were " + Placeholders.Join([.. rule.Impacts.Select(impact => policy.Impacts.TryGetValue(impact, out var words) ? words.Label : impact.ToString())]),
+            PostmortemTrigger.ByImpact => "Incidents whose impact was " + string.Join(" or ", rule.Impacts.Select(impact => policy.Impacts.TryGetValue(impact, out var words) ? words.Label : impact.ToString())),
             PostmortemTrigger.ByDowntime => string.Create(CultureInfo.InvariantCulture, $"Incidents in which a component was down for more than {rule.DowntimeMinutes} minutes"),
         };
         return (which, rule.Readers, rule.Within) switch
