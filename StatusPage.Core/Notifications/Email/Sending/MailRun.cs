@@ -156,7 +156,9 @@ internal sealed partial class MailRun(
             status.Accepted(clock.GetUtcNow());
         }
 
-        _exhausted = _cannotClaim is not null || (claim > 0 ? turn.Exhausted : _exhausted && results.Count == 0);
+        // What was given back in this turn was still held when it claimed.
+        var givenBack = results.Exists(result => result.End == DeliveryEnd.GivenBack);
+        _exhausted = _cannotClaim is not null || (claim > 0 ? turn.Exhausted && !givenBack : _exhausted && results.Count == 0);
         if (turn.Claimed.Count > 0)
         {
             _held.UnionWith(turn.Claimed.Select(delivery => delivery.Id));
