@@ -362,7 +362,12 @@ public sealed class AutomaticIncidentsTests : IAsyncLifetime
         var until = _app.Now.AddHours(49);
         var window = await service.ScheduleAsync(_app.Admin, new MaintenanceInput
         {
-            Title = "Upgrade", Message = "Planned work.", ComponentIds = [_api.Id], ScheduledFor = until.AddHours(-1), ScheduledUntil = until, Automatic = false,
+            Title = "Upgrade",
+            Message = "Planned work.",
+            ComponentIds = [_api.Id],
+            ScheduledFor = until.AddHours(-1),
+            ScheduledUntil = until,
+            Automatic = false,
         });
         _app.Clock.Now = until.AddMinutes(-50);
         await service.PostAsync(_app.Admin, window.Id, new MaintenancePosting { Status = MaintenanceStatus.InProgress }, null);

@@ -82,7 +82,12 @@ public sealed class LedgerTests : IAsyncLifetime
     {
         await _app.ReportAsync(Impact.Critical, report => report with
         {
-            Backfilled = true, StartedAt = _app.Now.AddHours(-1), Status = IncidentStatus.Resolved, DisplayedAt = _app.Now.AddMinutes(-50), RootCause = "A disk.", Remediation = "A bigger one.",
+            Backfilled = true,
+            StartedAt = _app.Now.AddHours(-1),
+            Status = IncidentStatus.Resolved,
+            DisplayedAt = _app.Now.AddMinutes(-50),
+            RootCause = "A disk.",
+            Remediation = "A bigger one.",
         });
 
         Assert.Equal(["first_update 1 missed"], await _app.SaidAsync());

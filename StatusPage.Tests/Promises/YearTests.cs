@@ -118,7 +118,13 @@ public sealed class YearTests
         {
             var window = await _app.Get<MaintenanceService>().ScheduleAsync(_app.Admin, new MaintenanceInput
             {
-                Title = "Planned work", Message = "We replace a switch.", ScheduledFor = start, ScheduledUntil = start.AddHours(1), Emergency = true, EmergencyReason = "It cannot wait.", ComponentIds = [_component],
+                Title = "Planned work",
+                Message = "We replace a switch.",
+                ScheduledFor = start,
+                ScheduledUntil = start.AddHours(1),
+                Emergency = true,
+                EmergencyReason = "It cannot wait.",
+                ComponentIds = [_component],
             });
             id = window.Id;
             Told(id, 1, start);
