@@ -133,10 +133,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .ToListAsync(cancel);
         var promises = await ReadPromisesAsync(db, before is null ? null : changed, policies, cancel);
         var debts = await db.PostmortemDebts
-            .Where(d => db.Incidents.Any(i => i.Id == d.IncidentId && i.PublishedInVersion > known))
+            .Where(d => settled.Contains(d.IncidentId) || db.Incidents.Any(i => i.Id == d.IncidentId && i.PublishedInVersion > known))
             .ToDictionaryAsync(d => d.IncidentId, cancel);
         var postmortems = await db.Postmortems
-            .Where(p => p.PublishedAt != null && db.Incidents.Any(i => i.Id == p.IncidentId && i.PublishedInVersion > known))
+            .Where(p => p.PublishedAt != null && (settled.Contains(p.IncidentId) || db.Incidents.Any(i => i.Id == p.IncidentId && i.PublishedInVersion > known)))
             .Include(p => p.Actions)
             .ToDictionaryAsync(p => p.IncidentId, cancel);
         var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
