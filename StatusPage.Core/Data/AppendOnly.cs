@@ -3,7 +3,7 @@ namespace StatusPage.Core.Data;
 /// <summary>Tables whose rows stay as they were written, whatever program holds the database: the database itself refuses.</summary>
 internal static class AppendOnly
 {
-    public static readonly string Triggers = Keep("AuditEntries", "Id", "Audit entries") + Keep("PromiseLedger", "Number", "Entries of the ledger") + Published;
+    public static readonly string Triggers = Keep("AuditEntries", "Id", "Audit entries") + Keep("PromiseLedger", "Number", "Entries of the ledger") + Ends + Published;
 
     /// <summary>A postmortem is a draft until it is published, and stays as it was published.</summary>
     private const string Published =
@@ -14,6 +14,20 @@ internal static class AppendOnly
         CREATE TRIGGER IF NOT EXISTS "PostmortemsKeepDelete" BEFORE DELETE ON "Postmortems"
         WHEN OLD."PublishedAt" IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'A published postmortem cannot be deleted.'); END;
+
+        """;
+
+    /// <summary>
+    /// REPLACE makes room by every unique index, not only by the key, and for that fires no trigger of deletion: an end that
+    /// comes a second time is refused before.
+    /// </summary>
+    private const string Ends =
+        """
+        CREATE TRIGGER IF NOT EXISTS "PromiseLedgerKeepEnds" BEFORE INSERT ON "PromiseLedger"
+        WHEN EXISTS (
+            SELECT 1 FROM "PromiseLedger"
+            WHERE "SubjectId" = NEW."SubjectId" AND "Kind" = NEW."Kind" AND "Cycle" = NEW."Cycle" AND ("State" = 'waived') = (NEW."State" = 'waived'))
+        BEGIN SELECT RAISE(ABORT, 'A promise ends once, and is waived once.'); END;
 
         """;
 

@@ -21,6 +21,8 @@ internal sealed class PromiseMapping : IEntityTypeConfiguration<LedgerEntry>, IE
         // Whoever settles a promise a second time is refused, be it another process.
         builder.HasIndex(e => new { e.SubjectId, e.Kind, e.Cycle }).IsUnique().HasFilter("\"State\" <> 'waived'").HasDatabaseName("PromiseEndsOnce");
         builder.HasIndex(e => new { e.SubjectId, e.Kind, e.Cycle, e.State }).IsUnique().HasFilter("\"State\" = 'waived'").HasDatabaseName("PromiseWaivedOnce");
+        // Those two are partial: they find no entry by its subject alone, which every posting and every look at the clocks asks for.
+        builder.HasIndex(e => e.SubjectId);
         builder.HasIndex(e => e.DueAt);
     }
 

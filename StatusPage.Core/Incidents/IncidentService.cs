@@ -3,6 +3,7 @@ using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
 using StatusPage.Core.Promises;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Incidents;
@@ -122,6 +123,8 @@ public sealed class IncidentService(Acts acts)
     {
         var incident = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expectedVersion, incident.Version);
+        // Nobody looks at its clocks from now on: a miss that was not written down yet would be gone with it.
+        await PromiseSettlement.WriteEndedAsync(act, incident);
         incident.Remove(act.Now);
         foreach (var component in incident.Components)
         {

@@ -48,6 +48,8 @@ public sealed class BusinessCalendarTests
     [InlineData("Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 25)]
     [InlineData("America/New_York", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z", 23)]
     [InlineData("America/New_York", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", 25)]
+    // Where clocks go back to midnight: a day of 24 hours, and the next of 25.
+    [InlineData("Atlantic/Azores", "2026-10-24T00:00:00Z", "2026-10-26T01:00:00Z", 49)]
     public void A_day_on_which_clocks_change_has_as_many_working_hours_as_it_has(string zone, string from, string until, int hours)
     {
         var calendar = new BusinessCalendar(RoundTheClock(zone));

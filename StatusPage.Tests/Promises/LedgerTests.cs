@@ -95,12 +95,23 @@ public sealed class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_began_before_the_first_policy_owes_nothing()
+    public async Task A_past_incident_from_before_the_first_policy_is_owed_nothing()
     {
         await _app.ReportAsync(Impact.Critical, report => report with { Backfilled = true, StartedAt = _app.Now.AddYears(-1) });
         await _app.PassMinutesAsync(500);
 
         Assert.Empty(await _app.LedgerAsync());
+    }
+
+    [Fact]
+    public async Task An_open_incident_that_was_detected_before_the_first_policy_is_owed_what_that_promises()
+    {
+        var detected = _app.Now.AddDays(-1);
+        await _app.ReportAsync(Impact.Critical, report => report with { DetectedAt = detected });
+        await _app.PassMinutesAsync(31);
+
+        Assert.Equal(["first_update 1 missed", "next_update 1 missed"], await _app.SaidAsync());
+        Assert.Equal((1, detected.AddMinutes(15)), ((await _app.LedgerAsync())[0].PolicyNumber, (await _app.LedgerAsync())[0].DueAt));
     }
 
     [Fact]
@@ -190,12 +201,23 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Equal(["first_update 1 kept"], await _app.SaidAsync());
     }
 
+    [Fact]
+    public async Task Taking_an_incident_off_the_page_takes_no_miss_with_it()
+    {
+        var incident = await _app.ReportAsync(Impact.Critical);
+        _app.Clock.Advance(TimeSpan.FromMinutes(31));
+        await _app.Incidents.RemoveAsync(_app.Admin, incident.Id, null);
+
+        Assert.Equal(["first_update 1 kept", "next_update 1 missed"], await _app.SaidAsync());
+    }
+
     [Theory]
     [InlineData("UPDATE PromiseLedger SET State = 'kept'")]
     [InlineData("UPDATE OR REPLACE PromiseLedger SET Number = 1 WHERE Number = 2")]
     [InlineData("DELETE FROM PromiseLedger")]
     [InlineData("INSERT OR REPLACE INTO PromiseLedger SELECT Number, At, Subject, SubjectId, Title, Impact, Kind, Cycle, Promised, StartedAt, DueAt, MetAt, 'missed', PolicyNumber, Reason, \"By\", PreviousHash, Hash FROM PromiseLedger WHERE Number = 1")]
     [InlineData("INSERT INTO PromiseLedger SELECT 3, At, Subject, SubjectId, Title, Impact, Kind, Cycle, Promised, StartedAt, DueAt, MetAt, State, PolicyNumber, Reason, \"By\", PreviousHash, Hash FROM PromiseLedger WHERE Number = 1")]
+    [InlineData("INSERT OR REPLACE INTO PromiseLedger SELECT 3, At, Subject, SubjectId, Title, Impact, Kind, Cycle, Promised, StartedAt, DueAt, MetAt, 'kept', PolicyNumber, Reason, \"By\", PreviousHash, Hash FROM PromiseLedger WHERE Number = 2")]
     public async Task The_database_itself_keeps_the_ledger_as_it_was_written(string sql)
     {
         await _app.ReportAsync(Impact.Critical);
@@ -205,6 +227,35 @@ public sealed class LedgerTests : IAsyncLifetime
         await Assert.ThrowsAsync<SqliteException>(() => _app.ReadAsync(db => db.Database.ExecuteSqlRawAsync(sql)));
 
         Assert.Equal(before, (await _app.LedgerAsync()).Select(entry => entry.Hash));
+    }
+
+    [Fact]
+    public async Task The_database_itself_keeps_a_waiver_as_it_was_written()
+    {
+        await _app.ReportAsync(Impact.Critical);
+        await _app.PassMinutesAsync(31);
+        await _app.Get<PromiseService>().WaiveAsync(_app.Admin, 2, "The whole region was without power.");
+
+        await Assert.ThrowsAsync<SqliteException>(() => _app.ReadAsync(db => db.Database.ExecuteSqlRawAsync(
+            "INSERT OR REPLACE INTO PromiseLedger SELECT 4, At, Subject, SubjectId, Title, Impact, Kind, Cycle, Promised, StartedAt, DueAt, MetAt, State, PolicyNumber, 'No reason', \"By\", PreviousHash, Hash FROM PromiseLedger WHERE Number = 3")));
+
+        Assert.Equal("The whole region was without power.", (await _app.LedgerAsync())[^1].Reason);
+    }
+
+    [Fact]
+    public async Task What_ended_of_one_incident_is_found_without_reading_the_whole_ledger()
+    {
+        var plan = await _app.ReadAsync(async db =>
+        {
+            await db.Database.OpenConnectionAsync();
+            await using var ask = db.Database.GetDbConnection().CreateCommand();
+            ask.CommandText = "EXPLAIN QUERY PLAN SELECT * FROM PromiseLedger WHERE SubjectId = 'x' ORDER BY Number";
+            await using var rows = await ask.ExecuteReaderAsync();
+            await rows.ReadAsync();
+            return rows.GetString(3);
+        });
+
+        Assert.StartsWith("SEARCH", plan, StringComparison.Ordinal);
     }
 
     [Theory]

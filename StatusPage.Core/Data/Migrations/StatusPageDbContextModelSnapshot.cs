@@ -1978,6 +1978,8 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.HasIndex("DueAt");
 
+                    b.HasIndex("SubjectId");
+
                     b.HasIndex("SubjectId", "Kind", "Cycle")
                         .IsUnique()
                         .HasDatabaseName("PromiseEndsOnce")

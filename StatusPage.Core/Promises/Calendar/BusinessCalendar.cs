@@ -88,7 +88,12 @@ public sealed class BusinessCalendar
         }
     }
 
-    private DateTimeOffset CloseOf(DateOnly day) => At(day, _hours[day.DayOfWeek].ClosesMinute, first: false);
+    /// <summary>At 24:00 the next day begins: where clocks go back at midnight, the hour that comes twice is all of that day.</summary>
+    private DateTimeOffset CloseOf(DateOnly day)
+    {
+        var closes = _hours[day.DayOfWeek].ClosesMinute;
+        return At(day, closes, first: closes == WorkingHours.MinutesOfDay);
+    }
 
     private (DateTimeOffset Opens, DateTimeOffset Closes) OpenOn(DateOnly day, DateTimeOffset notBefore)
     {

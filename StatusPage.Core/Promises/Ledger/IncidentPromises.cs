@@ -9,7 +9,7 @@ namespace StatusPage.Core.Promises.Ledger;
 /// <summary>The promises of an incident, with what they were reckoned from.</summary>
 internal sealed record IncidentPromises(Obligation Obligation, PromiseLadder Ladder, IReadOnlyList<LedgerEntry> Written, IReadOnlyList<PromiseClock> Clocks)
 {
-    /// <summary>Null where it began before anything was promised.</summary>
+    /// <summary>Null where it was over before anything was promised.</summary>
     public static async Task<IncidentPromises?> ReadAsync(StatusPageDbContext db, Incident incident, DateTimeOffset now)
     {
         if (await db.Obligations.FindAsync(incident.Id) is not { } obligation)

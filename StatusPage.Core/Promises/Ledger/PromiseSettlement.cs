@@ -20,10 +20,18 @@ internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<Inci
         await SettleAsync(act, happened.Incident);
     }
 
-    /// <summary>Binds an incident to the policy in force when it was detected; what began before the first policy is owed nothing.</summary>
+    /// <summary>
+    /// Binds an incident to the policy in force when it was detected. A past incident from before the first policy is owed
+    /// nothing; to one that goes on, the first applies.
+    /// </summary>
     internal static async Task BeginAsync(StatusPageDbContext db, Incident incident)
     {
         var number = await db.Policies.Where(p => p.From <= incident.DetectedAt).MaxAsync(p => (int?)p.Number);
+        if (number is null && !incident.Backfilled)
+        {
+            number = await db.Policies.MinAsync(p => (int?)p.Number);
+        }
+
         if (number is { } found)
         {
             db.Obligations.Add(new Obligation(incident.Id, found, incident.DetectedAt));
@@ -46,7 +54,7 @@ internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<Inci
         }
     }
 
-    /// <summary>Writes down what has ended, and reminds nobody.</summary>
+    /// <summary>Writes down what has ended, and reminds nobody: of a past incident, or of one that is taken off the page.</summary>
     internal static async Task WriteEndedAsync(Act act, Incident incident)
     {
         if (await IncidentPromises.ReadAsync(act.Db, incident, act.Now) is { } promises)

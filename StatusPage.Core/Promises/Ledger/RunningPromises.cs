@@ -33,7 +33,7 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
         return [.. running.OrderBy(one => one.Clock.DueAt).ThenBy(one => one.IncidentId, StringComparer.Ordinal)];
     }
 
-    /// <summary>All promises of one incident; empty where it began before anything was promised.</summary>
+    /// <summary>All promises of one incident; empty where it was over before anything was promised.</summary>
     public async Task<IReadOnlyList<PromiseClock>> OfAsync(string incidentId, CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

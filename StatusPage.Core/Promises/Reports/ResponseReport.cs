@@ -35,17 +35,21 @@ public sealed class ResponseReports(IDbContextFactory<StatusPageDbContext> conte
         Check(first, last);
 
         var (start, end) = (first.In(zone).From, last.In(zone).Until);
-        var incidents = db.Incidents.Where(i => i.RemovedAt == null && i.DetectedAt >= start && i.DetectedAt < end);
-        var backfilled = await incidents.CountAsync(i => i.Backfilled, cancel);
+        // As promises do, it counts from the detection as it was reported, whatever it was corrected to.
+        var incidents = db.Incidents
+            .Where(i => i.RemovedAt == null)
+            .Select(i => new { Incident = i, DetectedAt = db.Obligations.Where(o => o.IncidentId == i.Id).Select(o => (DateTimeOffset?)o.From).FirstOrDefault() ?? i.DetectedAt })
+            .Where(one => one.DetectedAt >= start && one.DetectedAt < end);
+        var backfilled = await incidents.CountAsync(one => one.Incident.Backfilled, cancel);
         var rows = await incidents
-            .Where(i => !i.Backfilled)
-            .Select(i => new
+            .Where(one => !one.Incident.Backfilled)
+            .Select(one => new
             {
-                i.DetectedAt,
-                i.AcknowledgedAt,
-                i.Status,
-                i.Impact,
-                Updates = i.Updates.Select(u => new { u.PostedAt, u.Status, u.StatusBefore, u.Impact, u.ImpactBefore }).ToList(),
+                one.DetectedAt,
+                one.Incident.AcknowledgedAt,
+                one.Incident.Status,
+                one.Incident.Impact,
+                Updates = one.Incident.Updates.Select(u => new { u.PostedAt, u.Status, u.StatusBefore, u.Impact, u.ImpactBefore }).ToList(),
             })
             .AsSplitQuery()
             .ToListAsync(cancel);

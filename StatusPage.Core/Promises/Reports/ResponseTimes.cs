@@ -5,7 +5,7 @@ namespace StatusPage.Core.Promises.Reports;
 
 /// <summary>What a report needs of an incident. All times are those of our own clock: when something was done, not what was entered.</summary>
 /// <param name="Impact">The worst it had.</param>
-/// <param name="DetectedAt">The clock starts here: the first failing probe of the run, or what staff entered.</param>
+/// <param name="DetectedAt">The clock starts here: the first failing probe of the run, or what staff entered at first.</param>
 /// <param name="AcknowledgedAt">Null where nobody did.</param>
 /// <param name="FirstPostedAt">The first public posting.</param>
 /// <param name="ResolvedPostedAt">The posting that resolved it, the last one if it was reopened; null while it is open.</param>

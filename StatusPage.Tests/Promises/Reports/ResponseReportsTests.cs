@@ -36,6 +36,19 @@ public sealed class ResponseReportsTests
         Assert.Equal("2026-05", Assert.Single(report.Months).Month!.Name);
     }
 
+    [Fact]
+    public async Task Correcting_the_detection_later_makes_nobody_look_faster()
+    {
+        await using var app = await CoreApp.StartAsync();
+        var incident = await app.ReportAsync("Down", report => report with { Impact = Impact.Minor, DetectedAt = app.Now.AddDays(-20) });
+        await app.Incidents.ChangeAsync(app.Admin, incident.Id, new IncidentChange { StartedAt = app.Now.AddDays(-20), DetectedAt = app.Now }, null);
+
+        var report = await app.Get<ResponseReports>().ReadAsync(null, null);
+
+        Assert.Equal(TimeSpan.FromDays(20), Assert.Single(report.Overall).FirstUpdate.Median);
+        Assert.Equal(SlaPeriod.MonthOf(DateOnly.FromDateTime(app.Now.AddDays(-20).UtcDateTime)).Name, Assert.Single(report.Months).Month!.Name);
+    }
+
     [Theory]
     [InlineData("2026-05", "2026-04", "The first month (2026-05) is after the last (2026-04).")]
     [InlineData("2021-05", "2026-05", "From 2021-05 to 2026-05 is more than 60 months")]
