@@ -69,6 +69,8 @@ public sealed class PolicyTests(StatusPageApp app) : IClassFixture<StatusPageApp
             (p => p["calendar"]!["hours"]!["monday"] = "18:00-09:00", "calendar.hours.monday", "before it ends"),
             (p => p["calendar"]!["hours"]!["monday"] = "nine to five", "calendar.hours.monday", "09:00-18:00"),
             (p => p["calendar"]!["holidays"] = new JsonArray(new JsonObject { ["date"] = "25.12.2026" }), "calendar.holidays", "2026-12-25"),
+            (p => p["impacts"]!["major"]!["cadance"] = "1 hour", "impacts", "“impacts.major.cadance” is not known. Accepted: label, definition, emails, firstUpdate, cadence, resolution."),
+            (p => p["calender"] = new JsonObject(), "calender", "“calender” is not known. Accepted: impacts,"),
             (p => p["reminderPercent"] = 100, "reminderPercent", "10 to 99"),
         })
         {
@@ -77,6 +79,7 @@ public sealed class PolicyTests(StatusPageApp app) : IClassFixture<StatusPageApp
             (await PutAsync(policy.ToJsonString(), "application/json", null)).AssertRefused(422, field, says);
         }
 
+        (await PutAsync("postmortems:\n  trigger: none\n", "application/yaml", null)).AssertRefused(422, "postmortems", "is not known");
         (await PutAsync("impacts: [", "application/yaml", null)).AssertRefused(400, says: "line");
         (await PutAsync("a: &x [1]\nb: *x\n", "application/yaml", null)).AssertRefused(400, says: "alias");
         (await PutAsync("- one\n", "application/yaml", null)).AssertRefused(400, says: "mapping");

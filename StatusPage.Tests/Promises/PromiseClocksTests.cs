@@ -30,6 +30,17 @@ public sealed class PromiseClocksTests
     }
 
     [Fact]
+    public void Reporting_an_incident_as_harmless_first_does_not_spare_it_the_first_promise()
+    {
+        var first = Assert.Single(Clocks(A, now: 62, (60, Investigating, Impact.None), (61, Investigating, Impact.Critical)), clock => clock.Kind == FirstUpdate);
+        Assert.Equal((Missed, Noon.AddMinutes(15), Noon.AddMinutes(60)), (first.State, first.DueAt, first.MetAt!.Value));
+
+        var raised = Clocks(A, now: 62, (40, Investigating, Impact.Minor), (61, Investigating, Impact.Critical)).Single(clock => clock.Kind == FirstUpdate);
+        Assert.Equal((Kept, Noon.AddMinutes(60)), (raised.State, raised.DueAt));
+        Assert.DoesNotContain(Clocks(A, now: 90, (60, Investigating, Impact.None), (70, Resolved, Impact.None), (80, Investigating, Impact.Critical)), clock => clock.Kind == FirstUpdate);
+    }
+
+    [Fact]
     public void Each_posting_of_a_person_restarts_the_cadence()
     {
         var clocks = Updates(Clocks(A, now: 70, (5, Investigating, Impact.Critical), (30, Identified, Impact.Critical), (61, Identified, Impact.Critical)));

@@ -81,6 +81,22 @@ public sealed class ReminderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mail_of_a_miss_that_goes_out_late_says_that_the_update_came_meanwhile()
+    {
+        var incident = await _app.ReportAsync(Impact.Critical);
+        await _app.PassMinutesAsync(31);
+        var payload = PromisePayload.Read((await _app.ReadAsync(db => db.Deliveries.OrderBy(d => d.Id).LastAsync(d => d.Kind == MailKind.Promise))).Payload)!;
+        Assert.Contains("and none came", (await _app.Get<MailRenderer>().RenderPromiseAsync(payload))!.Text, StringComparison.Ordinal);
+
+        _app.Clock.Advance(TimeSpan.FromMinutes(4));
+        await _app.PostAsync(incident, "Still looking.");
+
+        var late = (await _app.Get<MailRenderer>().RenderPromiseAsync(payload))!.Text;
+        Assert.DoesNotContain("none came", late, StringComparison.Ordinal);
+        Assert.Contains("09:35 UTC", late, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_on_call_is_an_address_each()
     {
         var refused = await Assert.ThrowsAsync<InvalidInputException>(() => SetOnCallAsync("nobody"));

@@ -219,7 +219,10 @@ public sealed class YearTests
         {
             var posts = await _app.ReadAsync(db => db.IncidentUpdates.Where(u => u.IncidentId == id).OrderBy(u => u.Number).ToListAsync());
             var policy = versions.Count(from => from <= detected);
-            if (FirstUpdate[policy][(int)posts[0].Impact] is var minutes && minutes != 0)
+            var impacts = posts
+                .TakeWhile((p, i) => i == 0 || (p.Status != IncidentStatus.Resolved && posts[i - 1].Status != IncidentStatus.Resolved))
+                .Select(p => (int)p.Impact).Where(impact => impact >= (int)posts[0].Impact);
+            if (impacts.Select(impact => FirstUpdate[policy][impact]).FirstOrDefault(promised => promised != 0) is var minutes && minutes != 0)
             {
                 Add(PromiseKind.FirstUpdate, 1, Due(detected, minutes), posts[0].PostedAt);
             }

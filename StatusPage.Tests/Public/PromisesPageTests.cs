@@ -26,7 +26,20 @@ public sealed class PromisesPageTests
         Assert.Equal(
             ["First update after 6 min (promised 15 min)", "1 of 2 further updates late (promised every 30 min)", "What we promise"], await StripAsync($"/incidents/{incident.Id}"));
 
+        await app.Get<PromiseService>().WaiveAsync(app.Admin, 2, "The region was without power.");
+        Assert.Contains("1 of 2 further updates late, 1 waived (promised every 30 min)", await StripAsync($"/incidents/{incident.Id}"));
+
         async Task<IEnumerable<string>> StripAsync(string path) => (await app.ReadAsync(path)).QuerySelectorAll(".promises li").Select(li => li.Words());
+    }
+
+    [Fact]
+    public async Task What_is_due_on_another_day_has_its_date()
+    {
+        await using var app = await StatusPageApp.StartAsync();
+        await app.Get<SettingsService>().ChangePolicyAsync(app.Admin, ReadyMadePolicy.B.ApplyTo(app.Published.Policy), null);
+        await app.ReportAsync("Slow", report => report with { Impact = Impact.Minor });
+
+        Assert.Equal("Resolution by 13 May 2026, 09:00 UTC", (await app.ReadAsync("/")).QuerySelectorAll(".promises li").Select(li => li.Words()).Last());
     }
 
     [Fact]

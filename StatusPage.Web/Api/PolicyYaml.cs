@@ -37,7 +37,8 @@ public static class PolicyYaml
         IncidentPolicy policy;
         try
         {
-            policy = RequestBody.Convert<PolicyDocument>(document).ToPolicy(current, errors);
+            // A promise that is misspelt would be withdrawn without a word.
+            policy = RequestBody.Convert<PolicyDocument>(document, onlyKnown: true).ToPolicy(current, errors);
             errors.ThrowIfAny();
             PolicyRules.Clean(policy, errors);
             errors.ThrowIfAny();

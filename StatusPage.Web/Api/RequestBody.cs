@@ -108,11 +108,13 @@ public static class RequestBody
         }
     }
 
-    public static T Convert<T>(JsonObject json)
+    /// <param name="json">As it came.</param>
+    /// <param name="onlyKnown">Refuses members that the record does not know, where one that is passed over would be missed.</param>
+    public static T Convert<T>(JsonObject json, bool onlyKnown = false)
         where T : class
     {
         using var document = JsonDocument.Parse(json.ToJsonString());
-        var faults = new Faults();
+        var faults = new Faults(onlyKnown);
         CheckObject(document.RootElement, typeof(T), "", faults);
         faults.ThrowIfAny();
         return document.RootElement.Deserialize<T>(WireJson.Options)!;
@@ -158,7 +160,14 @@ public static class RequestBody
 
     private static void CheckObject(JsonElement element, Type type, string path, Faults faults)
     {
-        foreach (var member in WireJson.Options.GetTypeInfo(type).Properties)
+        var members = WireJson.Options.GetTypeInfo(type).Properties;
+        foreach (var stray in element.EnumerateObject().Where(one => faults.OnlyKnown && !members.Any(member => member.Name == one.Name)))
+        {
+            var at = path.Length == 0 ? Paging.Cut(stray.Name) : $"{path}.{stray.Name}";
+            faults.Invalid(at, $"{Shown(at)} is not known. Accepted: {string.Join(", ", members.Select(member => member.Name))}.");
+        }
+
+        foreach (var member in members)
         {
             var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (!element.TryGetProperty(member.Name, out var value))
@@ -301,10 +310,12 @@ public static class RequestBody
     }
 
     /// <summary>Faults by the field of the record they lie in; the sentence names the exact place.</summary>
-    private sealed class Faults
+    private sealed class Faults(bool onlyKnown)
     {
         private readonly Dictionary<string, List<string>> _byField = new(StringComparer.Ordinal);
         private bool _malformed;
+
+        public bool OnlyKnown => onlyKnown;
 
         public void Malformed(string path, string sentence)
         {

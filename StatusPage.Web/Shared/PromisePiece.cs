@@ -23,9 +23,12 @@ public sealed record PromisePiece(PromiseState State, string Word, DateTimeOffse
         var came = clocks.Where(clock => !clock.IsOpen).ToList();
         if (came.Count > 0)
         {
-            var late = came.Count(clock => clock.State == PromiseState.Missed);
-            var state = late > 0 ? PromiseState.Missed : came.Exists(clock => clock.State == PromiseState.Waived) ? PromiseState.Waived : PromiseState.Kept;
-            var word = late > 0 ? $"{late} of {Wording.Count(came.Count, "further update")} late" : $"{Wording.Count(came.Count, "further update")} in time";
+            // A waiver excuses that it was late; it does not make it come in time.
+            var waived = came.Count(clock => clock.State == PromiseState.Waived);
+            var late = waived + came.Count(clock => clock.State == PromiseState.Missed);
+            var state = late > waived ? PromiseState.Missed : waived > 0 ? PromiseState.Waived : PromiseState.Kept;
+            var excused = waived > 0 ? $", {waived} waived" : "";
+            var word = late > 0 ? $"{late} of {Wording.Count(came.Count, "further update")} late{excused}" : $"{Wording.Count(came.Count, "further update")} in time";
             yield return new PromisePiece(state, word, null, $"(promised every {came[^1].Promised.ToShortString()})");
         }
 

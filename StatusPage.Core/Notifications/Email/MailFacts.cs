@@ -146,9 +146,21 @@ internal static class MailFacts
             return null;
         }
 
+        var met = payload.MetAt;
+        if (payload is { Step: ReminderStep.Missed, Kind: not PromiseKind.Postmortem })
+        {
+            // The mail may go out late: what came since it was written is not asked for again.
+            met ??= await db.IncidentUpdates
+                .Where(u => u.IncidentId == incident.Id && u.PostedAt > payload.DueAt)
+                .Where(u => u.Status == IncidentStatus.Resolved || (payload.Kind != PromiseKind.Resolution && !u.Automatic))
+                .OrderBy(u => u.Number)
+                .Select(u => (DateTimeOffset?)u.PostedAt)
+                .FirstOrDefaultAsync(cancel);
+        }
+
         var label = PublicWords.Of(incident.Impact, await PolicyAsync(db, cancel));
         return new PromiseFacts(
-            incident.Id, incident.Title, incident.Impact, label, payload.Kind, payload.Cycle, payload.Step, payload.Promised, payload.DueAt, payload.MetAt, incident.LeadName);
+            incident.Id, incident.Title, incident.Impact, label, payload.Kind, payload.Cycle, payload.Step, payload.Promised, payload.DueAt, met, incident.LeadName);
     }
 
     private static IEnumerable<MailFact> Wishes(Subscribers.SubscriptionRequest request, string? incident, IncidentPolicy policy)

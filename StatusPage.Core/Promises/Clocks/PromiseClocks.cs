@@ -7,7 +7,8 @@ namespace StatusPage.Core.Promises.Clocks;
 /// <summary>
 /// Which promises an incident has met, missed and still owes, from its postings and the policy it began under. Pure.
 /// <list type="bullet">
-/// <item>The first public posting meets the first promise, whoever made it.</item>
+/// <item>The first public posting meets the first promise, whoever made it. How soon it was promised is told by its
+/// impact; where that promises nothing, by one that it is raised to before it is over.</item>
 /// <item>From a posting on, a further one is owed within the cadence of its impact. Only what a person posts meets that, or the
 /// end of the incident; what the product posts by itself neither meets nor restarts it.</item>
 /// <item>Resolution is owed from detection; after reopening it is owed anew, from the reopening. An impact that is raised adds
@@ -32,7 +33,7 @@ public static class PromiseClocks
 
         var calendar = new BusinessCalendar(ladder.Calendar);
         var clocks = new List<PromiseClock>();
-        if (ladder.Of(postings[0].Impact).FirstUpdate is { } first)
+        if (FirstUpdate(ladder, postings) is { } first)
         {
             clocks.Add(End(Start(PromiseKind.FirstUpdate, 1, first, detectedAt, calendar), postings[0].At));
         }
@@ -41,6 +42,13 @@ public static class PromiseClocks
         clocks.AddRange(Resolutions(ladder, detectedAt, postings, calendar));
         return [.. clocks.Select(clock => Judge(clock, now, settled))];
     }
+
+    /// <summary>As the impact of the first posting promises; where that promises none, as one that it is raised to before it is over.</summary>
+    private static Span? FirstUpdate(PromiseLadder ladder, IReadOnlyList<PromisePosting> postings) => postings
+        .TakeWhile((posting, i) => i == 0 || (posting.Status != IncidentStatus.Resolved && postings[i - 1].Status != IncidentStatus.Resolved))
+        .Where(posting => posting.Impact >= postings[0].Impact)
+        .Select(posting => ladder.Of(posting.Impact).FirstUpdate)
+        .FirstOrDefault(span => span is not null);
 
     private static IEnumerable<PromiseClock> Updates(PromiseLadder ladder, IReadOnlyList<PromisePosting> postings, BusinessCalendar calendar)
     {
