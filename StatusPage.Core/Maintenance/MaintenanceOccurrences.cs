@@ -35,9 +35,11 @@ internal static class MaintenanceOccurrences
     /// <param name="of">The start that the rule gives it.</param>
     /// <param name="start">The start that it has.</param>
     /// <param name="noticeHours">The notice in force.</param>
-    public static async Task<MaintenanceWindow> AnnounceAsync(Act act, MaintenanceSeries series, DateTimeOffset of, DateTimeOffset start, int noticeHours)
+    /// <param name="emergencyReason">Why it is announced at shorter notice; null: it is not.</param>
+    public static async Task<MaintenanceWindow> AnnounceAsync(Act act, MaintenanceSeries series, DateTimeOffset of, DateTimeOffset start, int noticeHours, string? emergencyReason = null)
     {
-        var (window, happened) = MaintenanceWindow.Announce(series.Occurrence(start), noticeHours, act.Now, (series.Id, of));
+        var (window, happened) = MaintenanceWindow.Announce(
+            series.Occurrence(start) with { Emergency = emergencyReason is not null, EmergencyReason = emergencyReason }, noticeHours, act.Now, (series.Id, of));
         act.Db.Maintenances.Add(window);
         await MaintenanceSteps.FollowAsync(act, happened);
         return window;

@@ -41,7 +41,7 @@ public sealed record MaintenanceDetail(MaintenanceWindow Window, MaintenanceSeri
 public sealed record Overlap(string? IncidentId, string? MaintenanceId, string Title, DateTimeOffset From, DateTimeOffset? Until, IReadOnlyList<string> ComponentIds);
 
 /// <summary>Reads maintenance for staff; the public reads the published snapshot.</summary>
-public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> contexts)
+public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
 {
     /// <summary>What is to come: soonest first. Anything else: latest first.</summary>
     /// <param name="filter">Which.</param>
@@ -126,12 +126,13 @@ public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> co
         IReadOnlyList<string> Shared(IEnumerable<string> theirs) => [.. theirs.Where(componentIds.Contains)];
     }
 
-    /// <summary>Series that go on, with what they announce next; by that, soonest first.</summary>
+    /// <summary>Series that go on, with what they announce next or could not announce in time; by that, soonest first.</summary>
     public async Task<IReadOnlyList<MaintenanceSeries>> SeriesAsync(CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        var now = clock.GetUtcNow();
         var series = await db.MaintenanceSeries.AsNoTracking().Where(s => s.EndedAt == null).ToListAsync(cancel);
-        return [.. series.Select(s => (Series: s, Next: s.Coming().FirstOrDefault())).Where(s => s.Next != default).OrderBy(s => s.Next).Select(s => s.Series)];
+        return [.. series.Select(s => (Series: s, Next: s.Coming().Concat(s.LeftOut.Where(of => of > now)).FirstOrDefault())).Where(s => s.Next != default).OrderBy(s => s.Next).Select(s => s.Series)];
     }
 
     /// <summary>What was done to this window, newest first.</summary>

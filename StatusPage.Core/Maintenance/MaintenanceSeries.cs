@@ -105,7 +105,7 @@ public sealed class MaintenanceSeries : IVersioned, IPublic
     internal void Except(DateTimeOffset occurrence, DateTimeOffset now)
     {
         occurrence = occurrence.ToUniversalTime();
-        if (LeftOut.Contains(occurrence))
+        if (EndedAt is null && LeftOut.Contains(occurrence))
         {
             LeftOut = [.. LeftOut.Where(of => of != occurrence && of > now)];
             Changed(now);

@@ -31,7 +31,7 @@ public sealed class MaintenanceService(Acts acts)
         var wall = TimeZoneInfo.ConvertTime(window.ScheduledFor, zone).DateTime;
         var rule = recurrence.For(wall, errors);
         errors.ThrowIfAny();
-        CheckLength(rule, wall, window.ScheduledUntil - window.ScheduledFor);
+        CheckLength(rule, wall, zone, window.ScheduledUntil - window.ScheduledFor);
         var series = new MaintenanceSeries(seriesId, rule, window.ScheduledFor, zone, act.Now)
         {
             Title = window.Title,
@@ -80,7 +80,9 @@ public sealed class MaintenanceService(Acts acts)
     public Task<(MaintenanceWindow Window, MaintenanceUpdate Update)> PostAsync(Actor actor, string id, MaintenancePosting posting, int? expectedVersion) =>
         OnAsync(actor, id, expectedVersion, async (act, window) =>
         {
-            if (posting.Status == window.Status && string.IsNullOrWhiteSpace(posting.Message) && window.Updates.LastOrDefault(u => u.StatusBefore is not null) is { } step)
+            if (posting.Status == window.Status
+                && (string.IsNullOrWhiteSpace(posting.Message) || posting.Status == MaintenanceStatus.Cancelled)
+                && window.Updates.LastOrDefault(u => u.StatusBefore is not null) is { } step)
             {
                 // The clock, or a repeat, was faster with the same step.
                 return (window, step);
@@ -99,15 +101,22 @@ public sealed class MaintenanceService(Acts acts)
     /// <param name="seriesId">Of which series.</param>
     /// <param name="occurrence">The start that the rule gives it.</param>
     /// <param name="movedTo">Its start; null: it does not take place.</param>
+    /// <param name="emergencyReason">Why it is announced at shorter notice than promised; null: it is not.</param>
     /// <returns>The window announced; null where it was skipped.</returns>
-    public Task<MaintenanceWindow?> ExceptAsync(Actor actor, string seriesId, DateTimeOffset occurrence, DateTimeOffset? movedTo) =>
+    public Task<MaintenanceWindow?> ExceptAsync(Actor actor, string seriesId, DateTimeOffset occurrence, DateTimeOffset? movedTo, string? emergencyReason = null) =>
         OnSeriesAsync(actor, seriesId, async (act, series) =>
         {
             series.Except(occurrence, act.Now);
             act.Record(movedTo is null ? "maintenance.occurrence_skipped" : "maintenance.occurrence_moved", "maintenance_series", series.Id, $"{series.Title}, {MaintenanceWords.Moment(occurrence)}");
-            return movedTo is { } start
-                ? await MaintenanceOccurrences.AnnounceAsync(act, series, occurrence.ToUniversalTime(), start, await MaintenanceNotice.HoursAsync(act.Db))
-                : null;
+            if (movedTo is not { } start)
+            {
+                return null;
+            }
+
+            var window = await MaintenanceOccurrences.AnnounceAsync(
+                act, series, occurrence.ToUniversalTime(), start, await MaintenanceNotice.HoursAsync(act.Db), emergencyReason);
+            await MaintenanceSteps.CatchUpAsync(act, window);
+            return window;
         });
 
     /// <summary>No more occurrences are announced. Those that are take place, unless they are cancelled themselves.</summary>
@@ -135,6 +144,7 @@ public sealed class MaintenanceService(Acts acts)
 
     private static void Learn(Act act, MaintenanceSeries series, MaintenanceWindow window)
     {
+        CheckLength(series.Rule, series.FirstWall, series.Zone, window.ScheduledUntil - window.ScheduledFor);
         (series.Title, series.Message, series.ComponentIds) = (window.Title, window.Message, window.ComponentIds);
         series.LengthMinutes = (int)Math.Round((window.ScheduledUntil - window.ScheduledFor).TotalMinutes);
         (series.Notify, series.Automatic) = (window.Notify, window.Automatic);
@@ -159,9 +169,11 @@ public sealed class MaintenanceService(Acts acts)
     private static async Task<TimeZoneInfo> ZoneAsync(StatusPageDbContext db) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(await db.Settings.Select(s => s.TimeZone).SingleAsync(), out var zone) ? zone : TimeZoneInfo.Utc;
 
-    private static void CheckLength(RecurrenceRule rule, DateTime first, TimeSpan length)
+    /// <summary>By the first dozen: Monday and Friday are nearer to each other than Friday and Monday, and so are some months.</summary>
+    private static void CheckLength(RecurrenceRule rule, DateTime first, TimeZoneInfo zone, TimeSpan length)
     {
-        if (rule.Days(first).Skip(1).FirstOrDefault() is { Ticks: > 0 } second && second - first.Date < length)
+        var starts = rule.Starts(first, zone).Take(12).ToList();
+        if (starts.Zip(starts.Skip(1), (one, next) => next - one).Any(gap => gap < length))
         {
             throw new InvalidInputException("scheduledUntil", "A window that comes again must end before the next begins. Give an earlier end, or let it come less often.");
         }

@@ -326,8 +326,9 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         {
             MaintenanceTransitions.Check(Title, Status, next);
         }
-        else if (!IsOpen)
+        else if (!IsOpen && !(posting.Status == Status && _updates is [.., { StatusBefore: not null, Automatic: true }]))
         {
+            // The clock may end it while somebody writes the closing words: those it still takes.
             throw new RuleException($"The maintenance “{Title}” is {MaintenanceWords.Of(Status)} and takes no more updates.");
         }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises;
 using StatusPage.Core.Settings;
 using StatusPage.Tests.Support;
 
@@ -127,6 +128,46 @@ public sealed class MaintenanceSeriesTests : IAsyncLifetime
     [Fact]
     public async Task A_window_longer_than_the_time_to_the_next_is_refused() =>
         await Assert.ThrowsAsync<InvalidInputException>(() => ScheduleAsync(_app.Now.AddHours(72), Daily, length: 30));
+
+    [Fact]
+    public async Task A_window_that_would_last_into_one_after_the_next_is_refused_also_when_it_is_learned_later()
+    {
+        // From Tuesday to Monday there are six days, from Monday to Tuesday there is one.
+        var tuesday = _app.Now.AddDays(7);
+        var rule = new RecurrenceRule { Frequency = RecurrenceFrequency.Weekly, Weekdays = [DayOfWeek.Monday, DayOfWeek.Tuesday] };
+        await Assert.ThrowsAsync<InvalidInputException>(() => ScheduleAsync(tuesday, rule, length: 30));
+        var window = await ScheduleAsync(tuesday, rule, length: 20);
+
+        var learned = await Assert.ThrowsAsync<InvalidInputException>(
+            () => Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledUntil = tuesday.AddHours(30), AlsoLater = true }, null));
+        Assert.Equal(["scheduledUntil"], learned.Errors.Keys);
+        await Service.ChangeAsync(_app.Admin, window.Id, new MaintenanceChange { ScheduledUntil = tuesday.AddHours(30) }, null);
+    }
+
+    [Fact]
+    public async Task What_a_raised_notice_leaves_out_is_listed_until_its_time_and_can_be_an_emergency()
+    {
+        var first = _app.Now.AddHours(72);
+        var id = (await ScheduleAsync(first, Daily)).SeriesId!;
+        await _app.Get<SettingsService>().ChangePolicyAsync(_app.Admin, IncidentPolicy.Default with { MaintenanceNoticeHours = 240 }, null);
+        await _app.PassAsync(TimeSpan.FromHours(1));
+
+        var series = Assert.Single(await _app.Get<MaintenanceQueries>().SeriesAsync());
+        var announced = (await WindowsAsync()).Select(w => w.OccurrenceOf).Max()!.Value;
+        Assert.NotEmpty(series.LeftOut);
+        Assert.DoesNotContain(series.LeftOut, start => start - _app.Now >= TimeSpan.FromHours(240));
+        var lost = series.LeftOut[0];
+        await Assert.ThrowsAsync<ShortNoticeException>(() => Service.ExceptAsync(_app.Admin, id, lost, lost));
+        var noReason = await Assert.ThrowsAsync<InvalidInputException>(() => Service.ExceptAsync(_app.Admin, id, lost, lost, ""));
+        Assert.Equal(["emergencyReason"], noReason.Errors.Keys);
+
+        var window = await Service.ExceptAsync(_app.Admin, id, lost, lost, "It was promised to the vendor.");
+
+        Assert.Equal((lost, lost, true), (window!.ScheduledFor, window.OccurrenceOf!.Value, window.Emergency));
+        Assert.NotEqual(announced, window.ScheduledFor);
+        Assert.DoesNotContain(lost, Assert.Single(await _app.Get<MaintenanceQueries>().SeriesAsync()).LeftOut);
+        await Assert.ThrowsAsync<InvalidInputException>(() => Service.ExceptAsync(_app.Admin, id, lost, lost, "Again."));
+    }
 
     private static RecurrenceRule Weekly { get; } = new() { Frequency = RecurrenceFrequency.Weekly };
 

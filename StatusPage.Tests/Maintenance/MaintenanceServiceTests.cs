@@ -331,6 +331,33 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Closing_words_written_while_the_clock_completed_it_are_its_last_update()
+    {
+        await _app.SubscribeAsync("reader@example.com");
+        var window = await ScheduleAsync(_app.Now.AddHours(48));
+        await PassToAsync(window.ScheduledFor);
+        await PassToAsync(window.ScheduledUntil.AddSeconds(20));
+
+        window = await StepAsync(window, MaintenanceStatus.Completed, posting => posting with { Message = "All disks are new." });
+
+        var last = _app.Published.Maintenances.Single().Updates[^1];
+        Assert.Equal(("All disks are new.", MaintenanceStatus.Completed, window.ScheduledUntil), (last.Message, last.Status, window.CompletedAt));
+        Assert.Equal(NotificationKind.MaintenanceChanged, (await _app.NotificationsAsync())[^1].Kind);
+        await Assert.ThrowsAsync<RuleException>(() => StepAsync(window, MaintenanceStatus.Completed, posting => posting with { Message = "And more." }));
+    }
+
+    [Fact]
+    public async Task Cancelling_again_changes_nothing_whatever_is_said_with_it()
+    {
+        var window = await ScheduleAsync(_app.Now.AddHours(48));
+        await Service.CancelAsync(_app.Admin, window.Id, "The vendor is not ready.", notify: null, expectedVersion: null);
+
+        var again = await Service.CancelAsync(_app.Admin, window.Id, "The vendor is not ready.", notify: null, expectedVersion: null);
+
+        Assert.Equal(("The vendor is not ready.", MaintenanceStatus.Cancelled), (Assert.Single(again.Updates).Message, again.Status));
+    }
+
+    [Fact]
     public async Task Every_turn_is_mailed_to_those_concerned_and_the_reminder_once()
     {
         await _app.SubscribeAsync("reader@example.com");

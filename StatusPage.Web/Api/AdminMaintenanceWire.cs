@@ -101,7 +101,7 @@ public sealed record MaintenancePatchBody
     [Description("Replaces all of them; they come under maintenance, or return to normal, at once where it has begun.")]
     public IReadOnlyList<string>? Components { get; init; }
 
-    [Description("An earlier start is held to the promised notice again, from now; a later one keeps the announcement there was.")]
+    [Description("An earlier start is held to the promised notice again, from now; a later one keeps the announcement there was, unless the start it had has passed.")]
     public DateTimeOffset? ScheduledFor { get; init; }
 
     [Description("Also while it runs: extends or shortens it.")]
@@ -189,6 +189,9 @@ public sealed record ExceptionBody
 
     [Description("Another start, for which it is announced now. Null or none: it is left out.")]
     public DateTimeOffset? MovedTo { get; init; }
+
+    [Description("Why it is announced at shorter notice than promised; public. Null or none: it is held to the notice.")]
+    public string? EmergencyReason { get; init; }
 }
 
 public record AdminMaintenanceLineWire
@@ -362,6 +365,9 @@ public sealed record SeriesWire
     [Description("The next five that are still to be announced.")]
     public required IReadOnlyList<DateTimeOffset> Next { get; init; }
 
+    [Description("Those that could not be announced in time. They take place only if an exception announces them.")]
+    public required IReadOnlyList<DateTimeOffset> LeftOut { get; init; }
+
     public required DateTimeOffset? EndedAt { get; init; }
 
     public static SeriesWire Of(MaintenanceSeries series, IReadOnlyDictionary<string, string> names) => new()
@@ -374,6 +380,7 @@ public sealed record SeriesWire
         LengthMinutes = series.LengthMinutes,
         Components = AdminMaintenanceLineWire.Named(series.ComponentIds, names),
         Next = [.. series.Coming().Take(5)],
+        LeftOut = series.LeftOut,
         EndedAt = series.EndedAt,
     };
 }

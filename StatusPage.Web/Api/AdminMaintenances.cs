@@ -200,7 +200,7 @@ public static class AdminMaintenances
         group.MapPost("/{id}/exceptions", async (HttpContext http, MaintenanceService maintenance, MaintenanceQueries queries, IDbContextFactory<StatusPageDbContext> contexts, string id) =>
             {
                 var body = await RequestBody.ReadAsync<ExceptionBody>(http);
-                return await maintenance.ExceptAsync(http.Caller(), id, body.Occurrence, body.MovedTo) is { } window
+                return await maintenance.ExceptAsync(http.Caller(), id, body.Occurrence, body.MovedTo, body.EmergencyReason) is { } window
                     ? Answer.Created(Address(window.Id), await OfAsync(contexts, queries, window), window.Version)
                     : Answer.NoContent();
             })
@@ -208,7 +208,7 @@ public static class AdminMaintenances
             .TakesKey()
             .WithName("adminExceptOccurrence")
             .WithSummary("Leave out or move one occurrence that is not announced yet")
-            .WithDescription("With movedTo it is announced now for that time, and held to the promised notice. One that is announced already is changed or cancelled itself.")
+            .WithDescription("With movedTo it is announced now for that time, and held to the promised notice, unless it is an emergency with its reason. One that is in leftOut is taken up so. One that is announced already is changed or cancelled itself.")
             .Takes<ExceptionBody>()
             .Produces<Envelope<AdminMaintenanceWire>>(StatusCodes.Status201Created)
             .Produces(StatusCodes.Status204NoContent)

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises;
+using StatusPage.Core.Settings;
 using StatusPage.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
@@ -26,6 +28,7 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.GetByLabel("Payments").CheckAsync();
         await staff.GetByLabel("Start", new() { Exact = true }).FillAsync(Typed(start));
         await Expect(staff.Locator("#earliest-start")).ToContainTextAsync("That is 47 hours 59 minutes ahead. 48 hours are promised");
+        await Expect(staff.Locator("#earliest-start").GetByRole(AriaRole.Status)).ToHaveTextAsync("48 hours are promised, so this is too near.");
         await Expect(staff.GetByLabel("End", new() { Exact = true })).ToHaveValueAsync(Typed(start.AddHours(1)));
         await staff.GetByRole(AriaRole.Button, new() { Name = "Announce maintenance" }).ClickAsync();
 
@@ -123,7 +126,59 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.GetByRole(AriaRole.Button, new() { Name = "Cancel maintenance…" }).ClickAsync();
         await question.GetByRole(AriaRole.Button, new() { Name = "Cancel the maintenance" }).ClickAsync();
         await Expect(staff.Locator(".incident-state").GetByText("Cancelled")).ToBeVisibleAsync();
-        Assert.Single((await app.ReadAsync(db => db.MaintenanceSeries.SingleAsync())).Excepted);
+        Assert.Single((await app.ReadAsync(db => db.MaintenanceSeries.SingleAsync(s => s.Title == "Weekly patches"))).Excepted);
+    }
+
+    [Fact]
+    public async Task What_is_typed_outlasts_the_change_of_a_colleague_and_the_end_of_the_window()
+    {
+        var service = app.Get<MaintenanceService>();
+        var (start, end) = (app.Now.AddHours(72), app.Now.AddHours(74));
+        var window = await service.ScheduleAsync(app.Admin, new MaintenanceInput { Title = "New switches", Message = "Short cuts.", ScheduledFor = start, ScheduledUntil = end });
+        var staff = await browser.SignInAsync(app);
+        await staff.GotoAsync($"/admin/maintenance/{window.Id}/edit");
+        await staff.GetByLabel("Title").FillAsync("New switches in hall two");
+        await service.ChangeAsync(app.Admin, window.Id, new MaintenanceChange { ScheduledFor = start.AddHours(24), ScheduledUntil = end.AddHours(24) }, null);
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save the change" }).ClickAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save mine over theirs" }).ClickAsync();
+        // Mine moves it back to an earlier time; that is in time.
+        await Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "New switches in hall two", Level = 1 })).ToBeVisibleAsync();
+        var saved = await app.ReadAsync(db => db.Maintenances.SingleAsync(m => m.Id == window.Id));
+        Assert.Equal((start, end), (saved.ScheduledFor, saved.ScheduledUntil));
+
+        await app.PassAsync(start - app.Now);
+        await staff.GetByLabel("Completed early").CheckAsync();
+        await staff.Locator("#update-message").FillAsync("All switches are new.");
+        await app.PassAsync(end - app.Now);
+        await Expect(staff.GetByText("It was completed meanwhile.")).ToBeVisibleAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Post update" }).ClickAsync();
+        await Expect(staff.Locator(".staff-timeline > li").First).ToContainTextAsync("All switches are new.");
+        await Expect(staff.Locator("#update-message")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task An_occurrence_that_a_raised_notice_left_out_is_announced_as_an_emergency()
+    {
+        var start = app.Now.AddHours(72);
+        await app.Get<MaintenanceService>().ScheduleAsync(app.Admin, new MaintenanceInput
+        {
+            Title = "Nightly copies", Message = "Copies are made.", ScheduledFor = start, ScheduledUntil = start.AddHours(1), Recurrence = new RecurrenceRule { Frequency = RecurrenceFrequency.Daily, Count = 4 },
+        });
+        var settings = app.Get<SettingsService>();
+        await settings.ChangePolicyAsync(app.Admin, IncidentPolicy.Default with { MaintenanceNoticeHours = 240 }, null);
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        var staff = await browser.SignInAsync(app);
+        await staff.GotoAsync("/admin/maintenance?phase=upcoming");
+        var card = staff.GetByRole(AriaRole.Region, new() { Name = "Nightly copies" });
+        await card.GetByRole(AriaRole.Button, new() { Name = "as an emergency" }).First.ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Announce it" }).ClickAsync();
+        await Expect(card.Locator("#series-emergencyReason-error")).ToContainTextAsync("is missing");
+        await card.GetByLabel("Why it cannot wait").FillAsync("The copies are due.");
+        await card.GetByRole(AriaRole.Button, new() { Name = "Announce it" }).ClickAsync();
+
+        await Expect(staff.GetByText("Announced for its new time.")).ToBeVisibleAsync();
+        Assert.Contains(app.Published.Maintenances, m => m.Title == "Nightly copies" && m.Emergency);
+        await settings.ChangePolicyAsync(app.Admin, IncidentPolicy.Default, null);
     }
 
     /// <summary>By the wall clock of the browser, which is in Berlin.</summary>

@@ -161,6 +161,23 @@ public sealed class MailRendererTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_that_begins_before_its_time_says_so_and_why_and_its_end_says_nothing_of_an_outage_that_goes_on()
+    {
+        var maintenance = _app.Get<MaintenanceService>();
+        var start = FakeClock.Start.AddHours(100);
+        var window = await maintenance.ScheduleAsync(_app.Admin, new MaintenanceInput { Title = "Disks", Message = "New disks.", ScheduledFor = start, ScheduledUntil = start.AddHours(2) });
+        await maintenance.PostAsync(_app.Admin, window.Id, new MaintenancePosting { Status = MaintenanceStatus.InProgress, Emergency = true, EmergencyReason = "A disk fails." }, null);
+        await maintenance.PostAsync(_app.Admin, window.Id, new MaintenancePosting { Status = MaintenanceStatus.Completed }, null);
+        var told = await _app.NotificationsAsync();
+
+        var began = (await Renderer.RenderAsync(told[1]))!.Text;
+        Assert.Contains("Was to begin: 16 May 2026, 13:00 UTC\nBegan: 12 May 2026, 09:00 UTC\nEnds: 16 May 2026, 15:00 UTC\nEmergency: A disk fails.\n", began, StringComparison.Ordinal);
+        var ended = (await Renderer.RenderAsync(told[2]))!.Text;
+        Assert.Contains("The work is done.", ended, StringComparison.Ordinal);
+        Assert.DoesNotContain("normal", ended, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_confirmation_says_what_was_asked_for_and_its_link_confirms_it()
     {
         var api = await _app.AddComponentAsync("API");

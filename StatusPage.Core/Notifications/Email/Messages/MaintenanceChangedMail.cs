@@ -46,7 +46,7 @@ public sealed class MaintenanceChangedMail(MailSite site, MaintenanceFacts facts
             }
         }
 
-        foreach (var fact in Facts.Status == MaintenanceStatus.Scheduled ? base.Times() : [new MailFact("Began", Site.Time(Facts.StartedAt ?? Facts.ScheduledFor)), new MailFact("Ends", Site.Time(Facts.ScheduledUntil))])
+        foreach (var fact in Facts.Status == MaintenanceStatus.Scheduled ? base.Times() : [new MailFact("Began", Site.Time(Facts.StartedAt ?? Facts.ScheduledFor)), new MailFact(Facts.Status == MaintenanceStatus.Completed ? "Ended" : "Ends", Site.Time(Facts.ScheduledUntil))])
         {
             yield return fact;
         }

@@ -15,7 +15,7 @@ public sealed class MaintenanceCompletedMail(MailSite site, MaintenanceFacts fac
     /// <summary>What was going to be done need not be read again.</summary>
     public override IEnumerable<MailBlock> Blocks(int allowance) =>
     [
-        new SentenceBlock("The work is done, and the components are back to normal."),
+        new SentenceBlock("The work is done."),
         .. Said(allowance),
         new FactsBlock([.. Times()]),
         .. Components(),
