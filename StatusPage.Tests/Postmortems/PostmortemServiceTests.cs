@@ -138,6 +138,8 @@ public sealed class PostmortemServiceTests : IAsyncLifetime
 
         Assert.Equal(["anna@example.com postmortem 1 near", "anna@example.com postmortem 1 missed"], await PostmortemRemindersAsync());
         Assert.Single(await _app.SaidAsync(), "postmortem 1 missed");
+        // The page says on that it is owed.
+        Assert.NotNull(_app.Published.Incidents.Find(incident.Id)!.Postmortem!.DueAt);
         await _app.PublishAsync(incident);
         Assert.Single(await _app.SaidAsync(), said => said.StartsWith("postmortem", StringComparison.Ordinal));
         Assert.Equal(DebtState.Met, (await _app.PostmortemOfAsync(incident)).Debt!.State);
