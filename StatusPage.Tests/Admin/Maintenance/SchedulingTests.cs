@@ -162,7 +162,11 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         var start = app.Now.AddHours(72);
         await app.Get<MaintenanceService>().ScheduleAsync(app.Admin, new MaintenanceInput
         {
-            Title = "Nightly copies", Message = "Copies are made.", ScheduledFor = start, ScheduledUntil = start.AddHours(1), Recurrence = new RecurrenceRule { Frequency = RecurrenceFrequency.Daily, Count = 4 },
+            Title = "Nightly copies",
+            Message = "Copies are made.",
+            ScheduledFor = start,
+            ScheduledUntil = start.AddHours(1),
+            Recurrence = new RecurrenceRule { Frequency = RecurrenceFrequency.Daily, Count = 4 },
         });
         var settings = app.Get<SettingsService>();
         await settings.ChangePolicyAsync(app.Admin, IncidentPolicy.Default with { MaintenanceNoticeHours = 240 }, null);
