@@ -4,6 +4,7 @@ using StatusPage.Core.Subscribers;
 using StatusPage.Tests.Subscribers;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Hosting;
+using static Microsoft.Playwright.Assertions;
 
 namespace StatusPage.Tests.Public;
 
@@ -78,7 +79,7 @@ public sealed class SubscribingInABrowserTests(Browser browser) : IClassFixture<
         await page.GetByLabel("Your email address").FillAsync(Anna);
         await page.Keyboard.PressAsync("Enter");
 
-        Assert.Equal("Check your mail", await page.Locator("h1").InnerTextAsync());
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Check your mail");
         Assert.Equal(incident.Id, (await app.SubscriberAsync(Anna)).Requested!.IncidentId);
     }
 

@@ -104,6 +104,7 @@ public sealed class WebhookJobTests(Browser browser) : IClassFixture<Browser>, I
             .SetProperty(e => e.PausedBecause, "Ten calls failed within an hour. The last answer was 500.")));
         var staff = await browser.SignInAsync(_app, width: 390, dark: true);
         await staff.GotoAsync("/admin/webhooks");
+        await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "Receiver" })).ToBeVisibleAsync();
         await staff.LookAsync("webhooks-list-paused");
         await staff.GetByRole(AriaRole.Link, new() { Name = "Receiver" }).ClickAsync();
 
