@@ -57,26 +57,7 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
             return [];
         }
 
-        await LedgerBook.AddAsync(
-            act,
-            [
-                new LedgerEntry
-                {
-                    At = LedgerHash.Whole(act.Now),
-                    Subject = LedgerSubject.Incident,
-                    SubjectId = incident.Id,
-                    Title = incident.Title,
-                    Impact = incident.Impact,
-                    Kind = clock.Kind,
-                    Cycle = clock.Cycle,
-                    Promised = clock.Promised.ToString(),
-                    StartedAt = LedgerHash.Whole(clock.StartedAt),
-                    DueAt = LedgerHash.Whole(clock.DueAt),
-                    MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
-                    State = clock.State,
-                    PolicyNumber = debt.PolicyNumber,
-                },
-            ]);
+        await LedgerBook.AddAsync(act, [LedgerEntry.Of(incident, clock, debt.PolicyNumber, act.Now)]);
         return clock.State == PromiseState.Missed ? [clock] : [];
     }
 

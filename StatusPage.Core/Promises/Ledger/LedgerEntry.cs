@@ -67,4 +67,22 @@ public sealed class LedgerEntry : IPublic
 
     /// <summary>SHA-256 over <see cref="LedgerHash.Content"/>, in lower-case hexadecimal.</summary>
     public string Hash { get; internal set; } = "";
+
+    /// <summary>How a promise of an incident ended; its number and hash come with the book.</summary>
+    internal static LedgerEntry Of(Incident incident, PromiseClock clock, int policyNumber, DateTimeOffset now) => new()
+    {
+        At = LedgerHash.Whole(now),
+        Subject = LedgerSubject.Incident,
+        SubjectId = incident.Id,
+        Title = incident.Title,
+        Impact = incident.Impact,
+        Kind = clock.Kind,
+        Cycle = clock.Cycle,
+        Promised = clock.Promised.ToString(),
+        StartedAt = LedgerHash.Whole(clock.StartedAt),
+        DueAt = LedgerHash.Whole(clock.DueAt),
+        MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
+        State = clock.State,
+        PolicyNumber = policyNumber,
+    };
 }

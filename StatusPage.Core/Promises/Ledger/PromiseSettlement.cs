@@ -64,22 +64,7 @@ internal sealed class PromiseSettlement(StaffReminders reminders) : IFollow<Inci
     }
 
     private static Task WriteAsync(Act act, Incident incident, Obligation obligation, IEnumerable<PromiseClock> ended) =>
-        LedgerBook.AddAsync(act, ended.Select(clock => new LedgerEntry
-        {
-            At = LedgerHash.Whole(act.Now),
-            Subject = LedgerSubject.Incident,
-            SubjectId = incident.Id,
-            Title = incident.Title,
-            Impact = incident.Impact,
-            Kind = clock.Kind,
-            Cycle = clock.Cycle,
-            Promised = clock.Promised.ToString(),
-            StartedAt = LedgerHash.Whole(clock.StartedAt),
-            DueAt = LedgerHash.Whole(clock.DueAt),
-            MetAt = clock is { State: PromiseState.Kept, MetAt: { } met } ? LedgerHash.Whole(met) : null,
-            State = clock.State,
-            PolicyNumber = obligation.PolicyNumber,
-        }));
+        LedgerBook.AddAsync(act, ended.Select(clock => LedgerEntry.Of(incident, clock, obligation.PolicyNumber, act.Now)));
 
     /// <summary>Running ones of which staff are to be reminded by now.</summary>
     internal static IEnumerable<PromiseClock> Near(IncidentPromises promises, DateTimeOffset now)
