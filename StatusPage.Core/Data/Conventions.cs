@@ -51,6 +51,7 @@ internal static class Conventions
         Words<ProbeKind>();
         Words<ProbeHealth>();
         Words<CauseKind>();
+        Words<CauseEnd>();
         Words<AlertSourceMode>();
         Words<SuggestionState>();
         Words<LedgerSubject>();

@@ -31,6 +31,19 @@ public sealed class AutomaticIncident
     public int Relapses { get; set; }
 }
 
+/// <summary>How a cause came to say no more that something is wrong.</summary>
+public enum CauseEnd
+{
+    /// <summary>The check succeeded again, the alert ended.</summary>
+    Recovered,
+
+    /// <summary>The probe was removed or paused: nobody knows.</summary>
+    Stopped,
+
+    /// <summary>The probe was changed and starts anew.</summary>
+    Changed,
+}
+
 /// <summary>A probe or an alert that says the component is not well.</summary>
 public sealed class IncidentCause
 {
@@ -45,7 +58,17 @@ public sealed class IncidentCause
 
     public required string Name { get; init; }
 
+    /// <summary>Since when it fails, or failed at last: it may have recovered between, and failed again.</summary>
     public required DateTimeOffset FailingSince { get; set; }
 
+    /// <summary>Null where it was written by a version that kept the last time only.</summary>
+    public DateTimeOffset? FirstFailingAt { get; init; }
+
+    /// <summary>How often it failed, as far as that is known.</summary>
+    public int Failures { get; set; }
+
     public DateTimeOffset? RecoveredAt { get; set; }
+
+    /// <summary>Null while it fails, and where an earlier version did not say.</summary>
+    public CauseEnd? End { get; set; }
 }

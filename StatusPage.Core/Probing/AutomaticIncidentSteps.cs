@@ -171,12 +171,13 @@ internal sealed class AutomaticIncidentSteps
                 select new { probe.PausedAt, probe.RemovedAt, state.Health, state.PassingSinceMs }).SingleOrDefaultAsync();
             if (found is null || found.RemovedAt is not null || found.PausedAt is not null)
             {
-                Recover(cause, _act.Now, "runs no more");
+                Recover(cause, _act.Now, CauseEnd.Stopped, "runs no more");
             }
             else if (found.Health != ProbeHealth.Down)
             {
                 var at = found.PassingSinceMs is { } passing ? DateTimeOffset.FromUnixTimeMilliseconds(passing) : _act.Now;
-                Recover(cause, at, found.Health == ProbeHealth.Up ? "works again" : "was changed and starts anew");
+                var up = found.Health == ProbeHealth.Up;
+                Recover(cause, at, up ? CauseEnd.Recovered : CauseEnd.Changed, up ? "works again" : "was changed and starts anew");
             }
         }
     }
@@ -185,7 +186,7 @@ internal sealed class AutomaticIncidentSteps
     {
         if (_causes.Find(c => c.Kind == kind && c.CauseId == causeId && c.RecoveredAt is null) is { } cause)
         {
-            Recover(cause, _act.Now, "ended");
+            Recover(cause, _act.Now, CauseEnd.Recovered, "ended");
         }
     }
 
@@ -282,7 +283,7 @@ internal sealed class AutomaticIncidentSteps
         var known = _causes.Find(c => c.Kind == cause.Kind && c.CauseId == cause.Id);
         if (known is null)
         {
-            known = new IncidentCause { IncidentId = _incident!.Id, Kind = cause.Kind, CauseId = cause.Id, Name = cause.Name, FailingSince = cause.Since };
+            known = new IncidentCause { IncidentId = _incident!.Id, Kind = cause.Kind, CauseId = cause.Id, Name = cause.Name, FailingSince = cause.Since, FirstFailingAt = cause.Since };
             _causes.Add(known);
             Db.IncidentCauses.Add(known);
         }
@@ -292,7 +293,8 @@ internal sealed class AutomaticIncidentSteps
         }
 
         known.FailingSince = cause.Since;
-        known.RecoveredAt = null;
+        known.Failures++;
+        (known.RecoveredAt, known.End) = (null, null);
         if (cause.Kind == CauseKind.Probe)
         {
             var number = await Db.Probes.Where(p => p.Id == cause.Id).Select(p => p.Number).SingleAsync();
@@ -344,9 +346,9 @@ internal sealed class AutomaticIncidentSteps
         _open!.ResolvedAt = _act.Now;
     }
 
-    private void Recover(IncidentCause cause, DateTimeOffset at, string what)
+    private void Recover(IncidentCause cause, DateTimeOffset at, CauseEnd end, string what)
     {
-        cause.RecoveredAt = at < _act.Now ? at : _act.Now;
+        (cause.RecoveredAt, cause.End) = (at < _act.Now ? at : _act.Now, end);
         Note($"**{cause.Name}** {what}.");
     }
 
