@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Postmortems;
+using StatusPage.Core.Promises.Ladder;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
@@ -26,7 +29,7 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
     /// <summary>Mails that are no postings: confirmations and tests.</summary>
     public static readonly TimeSpan OtherMails = TimeSpan.FromDays(7);
 
-    /// <summary>What became of each single mail; the counts of its posting stay.</summary>
+    /// <summary>What became of each single mail, unless a postmortem may still go to who got it; the counts of its posting stay.</summary>
     public static readonly TimeSpan Deliveries = TimeSpan.FromDays(90);
 
     /// <summary>What webhooks were sent, and what still waits for one that nobody resumed.</summary>
@@ -47,7 +50,10 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         var eventsBefore = now - WebhookEvents;
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var deliveriesBefore = (now - Deliveries).ToUnixTimeMilliseconds();
-        await DeleteAsync(db.Deliveries.Where(d => d.CreatedMs < deliveriesBefore && d.State != DeliveryState.Queued), cancel);
+        var awaited = Awaited(db);
+        await DeleteAsync(
+            db.Deliveries.Where(d => d.CreatedMs < deliveriesBefore && d.State != DeliveryState.Queued && !db.Notifications.Any(n => n.Id == d.NotificationId && awaited.Contains(n.SubjectId))),
+            cancel);
         await DeleteAsync(db.Deliveries.Where(d => d.NotificationId == null && d.State != DeliveryState.Queued && d.CreatedMs < mailsBefore), cancel);
         await DeleteAsync(db.Subscribers.Where(s => s.State == SubscriberState.Pending && s.ConfirmationExpiresAt < requestsExpiredBefore), cancel);
         using var turn = await gate.EnterAsync(cancel);
@@ -60,6 +66,17 @@ public sealed class Retention(IDbContextFactory<StatusPageDbContext> contexts, W
         await db.ConfirmationMails.Where(m => m.At < askedBefore).ExecuteDeleteAsync(cancel);
         await db.WebhookEvents.Where(e => e.At < eventsBefore).ExecuteDeleteAsync(cancel);
     }
+
+    /// <summary>
+    /// Incidents whose postmortem may still go to those who got their mails: open ones, and those of which one is owed to
+    /// everybody or being written.
+    /// </summary>
+    private static IQueryable<string> Awaited(StatusPageDbContext db) => db.Incidents
+        .Where(i => i.RemovedAt == null
+            && (i.Status != IncidentStatus.Resolved
+                || db.Postmortems.Any(p => p.IncidentId == i.Id && p.PublishedAt == null)
+                || db.PostmortemDebts.Any(d => d.IncidentId == i.Id && (d.State == DebtState.Owed || d.State == DebtState.Overdue) && d.Readers == PostmortemReaders.Everybody)))
+        .Select(i => i.Id);
 
     /// <summary>A few thousand at a time, oldest first, so that nobody waits for it.</summary>
     private async Task DeleteAsync(IQueryable<Delivery> deliveries, CancellationToken cancel)

@@ -12,3 +12,6 @@ public sealed record IncidentUpdated(Incident Incident, IncidentUpdate Update) :
 public sealed record IncidentResolved(Incident Incident, IncidentUpdate Update) : IncidentPosted(Incident, Update);
 
 public sealed record IncidentReopened(Incident Incident, IncidentUpdate Update) : IncidentPosted(Incident, Update);
+
+/// <summary>When it began was corrected, and with it for how long what it affected was down.</summary>
+public sealed record IncidentBeginCorrected(Incident Incident) : IDomainEvent;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Text;
@@ -100,6 +101,8 @@ public sealed class IncidentService(Acts acts)
                 {
                     interval.From = incident.StartedAt;
                 }
+
+                act.Raise(new IncidentBeginCorrected(incident));
             }
 
             RecordIfChanged(act, incident, before, "incident.changed");
@@ -123,8 +126,14 @@ public sealed class IncidentService(Acts acts)
     {
         var incident = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expectedVersion, incident.Version);
+        if (await act.Db.Postmortems.AnyAsync(p => p.IncidentId == id && p.PublishedAt != null))
+        {
+            throw new RuleException($"The postmortem of “{incident.Title}” is published, and published ones are permanent: the incident they explain stays on the page with them.");
+        }
+
         // Nobody looks at its clocks from now on: a miss that was not written down yet would be gone with it.
         await PromiseSettlement.WriteEndedAsync(act, incident);
+        await PostmortemSettlement.EndAsync(act, incident, act.Now);
         incident.Remove(act.Now);
         foreach (var component in incident.Components)
         {

@@ -6,11 +6,14 @@ using StatusPage.Core.Text;
 namespace StatusPage.Core.Postmortems;
 
 /// <summary>
-/// What was learnt of an incident: one each, a draft until it is published and permanent from then on. Only the state of its
-/// action items still changes, and for one that is read on request the private link.
+/// What was learnt of an incident: one each, a draft until it is published and permanent from then on. Only how its action
+/// items stand still changes, and for one that is read on request the private link.
 /// </summary>
 public sealed class Postmortem : IVersioned
 {
+    private const string PromisedToEverybody =
+        "The policy that this incident began under promises a public postmortem, so it cannot be for readers on request only. Accepted: everybody.";
+
     private readonly List<ActionItem> _actions = [];
 
     private Postmortem()
@@ -81,7 +84,7 @@ public sealed class Postmortem : IVersioned
 
         if (change.Readers == PostmortemReaders.OnRequest && promised == PostmortemReaders.Everybody)
         {
-            errors.Add("readers", "The policy that this incident began under promises a public postmortem, so it cannot be for readers on request only.");
+            errors.Add("readers", PromisedToEverybody);
         }
 
         var actions = change.Actions is null ? null : Checked(change.Actions, errors);
@@ -106,7 +109,12 @@ public sealed class Postmortem : IVersioned
         }
     }
 
-    internal void Publish(Incident incident, DateTimeOffset now, string by)
+    /// <param name="incident">Whose it is.</param>
+    /// <param name="readers">Who reads it, as the one who publishes it says; null where that is left to the draft.</param>
+    /// <param name="promised">Whom the policy promises it to; null where it promises none.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="by">Who publishes it.</param>
+    internal void Publish(Incident incident, PostmortemReaders? readers, PostmortemReaders? promised, DateTimeOffset now, string by)
     {
         RefuseIfPublished();
         if (incident.Status != IncidentStatus.Resolved)
@@ -122,7 +130,7 @@ public sealed class Postmortem : IVersioned
 
         foreach (var section in PostmortemTemplate.Sections.Where(section => Of(section).Contains(ProposedText.InternalMark, StringComparison.OrdinalIgnoreCase)))
         {
-            errors.Add(PostmortemTemplate.FieldOf(section), $"“{PostmortemTemplate.TitleOf(section)}” still holds lines marked {ProposedText.InternalMark}, taken from notes among staff. Reword each for readers and take the mark away, or delete the line.");
+            errors.Add(PostmortemTemplate.FieldOf(section), $"“{PostmortemTemplate.TitleOf(section)}” still holds lines marked {ProposedText.InternalMark}, taken from what only staff know: notes, and names of probes and alerts. Reword each for readers and take the mark away, or delete the line.");
         }
 
         for (var i = 0; i < _actions.Count; i++)
@@ -138,7 +146,19 @@ public sealed class Postmortem : IVersioned
             }
         }
 
+        switch (promised, readers ?? Readers)
+        {
+            case (PostmortemReaders.Everybody, PostmortemReaders.OnRequest):
+                errors.Add("readers", PromisedToEverybody);
+                break;
+            // It cannot be taken back: more than was promised is given by who says so, not by a draft that began before.
+            case (PostmortemReaders.OnRequest, PostmortemReaders.Everybody) when readers is null:
+                errors.Add("readers", "The policy that this incident began under promises this postmortem on request only, and the draft is for everybody. Say with the publication whom it is for: everybody, or on_request.");
+                break;
+        }
+
         errors.ThrowIfAny();
+        Readers = readers ?? Readers;
         (PublishedAt, PublishedBy) = (now, by);
         Touch(now, by);
     }

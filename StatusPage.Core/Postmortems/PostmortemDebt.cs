@@ -14,7 +14,7 @@ public enum DebtState
     /// <summary>It was published.</summary>
     Met,
 
-    /// <summary>The incident was reopened; its next resolution decides anew.</summary>
+    /// <summary>The incident was reopened, and its next resolution decides anew; or corrected, and by what it was owed for is not so; or taken off the page.</summary>
     Withdrawn,
 }
 
@@ -49,8 +49,15 @@ public sealed class PostmortemDebt
 
     public bool IsOwed => State is DebtState.Owed or DebtState.Overdue;
 
+    /// <summary>Once for each resolution: withdrawn and owed again by the same one, its time goes on.</summary>
     internal void Begin(PostmortemRule rule, BusinessCalendar calendar, int policyNumber, DateTimeOffset resolvedAt)
     {
+        if (State == DebtState.Withdrawn && From == resolvedAt)
+        {
+            State = DebtState.Owed;
+            return;
+        }
+
         Cycle++;
         PolicyNumber = policyNumber;
         From = resolvedAt;

@@ -47,7 +47,11 @@ public sealed record PostmortemLine
 }
 
 /// <summary>An action item with where it comes from.</summary>
-public sealed record ActionLine(ActionItem Action, string IncidentTitle, bool Published);
+/// <param name="Action">As it stands.</param>
+/// <param name="IncidentTitle">Of the incident it follows from.</param>
+/// <param name="Published">Whether its postmortem is.</param>
+/// <param name="Version">Of its postmortem.</param>
+public sealed record ActionLine(ActionItem Action, string IncidentTitle, bool Published, int Version);
 
 /// <summary>A postmortem as staff see it, and what is owed of it.</summary>
 /// <param name="Incident">Whose it is, without its updates.</param>
@@ -101,7 +105,7 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
                     where state == null || action.State == state
                     join incident in db.Incidents.Where(i => i.RemovedAt == null) on action.IncidentId equals incident.Id
                     join postmortem in db.Postmortems on action.IncidentId equals postmortem.IncidentId
-                    select new { Action = action, incident.Title, postmortem.PublishedAt };
+                    select new { Action = action, incident.Title, postmortem.PublishedAt, postmortem.Version };
         var total = await found.CountAsync(cancel);
         var rows = await found
             .OrderBy(row => row.Action.DueOn == null)
@@ -110,7 +114,7 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
             .Skip((Math.Max(page, 1) - 1) * size)
             .Take(size)
             .ToListAsync(cancel);
-        return ([.. rows.Select(row => new ActionLine(row.Action, row.Title, row.PublishedAt is not null))], total);
+        return ([.. rows.Select(row => new ActionLine(row.Action, row.Title, row.PublishedAt is not null, row.Version))], total);
     }
 
     /// <summary>Null where there is no such incident.</summary>

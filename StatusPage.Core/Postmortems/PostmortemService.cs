@@ -18,9 +18,9 @@ public sealed class PostmortemService(Acts acts)
             throw new RuleException($"The incident “{incident.Title}” has a postmortem already. Change that one.");
         }
 
-        var debt = await act.Db.PostmortemDebts.AsNoTracking().SingleOrDefaultAsync(d => d.IncidentId == incidentId);
-        var postmortem = new Postmortem(incidentId, await ProposeAsync(act, incident), debt?.Readers ?? PostmortemReaders.Everybody, act.Now, act.Actor.Name);
-        postmortem.Change(given, debt?.Readers, act.Now, act.Actor.Name);
+        var rule = await PostmortemSettlement.RuleOfAsync(act.Db, incidentId);
+        var postmortem = new Postmortem(incidentId, await ProposeAsync(act, incident), rule.UsualReaders, act.Now, act.Actor.Name);
+        postmortem.Change(given, await PostmortemSettlement.PromisedToAsync(act, incident), act.Now, act.Actor.Name);
         postmortem.Version = 1;
         act.Db.Postmortems.Add(postmortem);
         act.Record("postmortem.drafted", "incident", incident.Id, incident.Title);
@@ -30,9 +30,8 @@ public sealed class PostmortemService(Acts acts)
     public Task<Postmortem> ChangeAsync(Actor actor, string incidentId, PostmortemChange change, int? expectedVersion) =>
         OnAsync(actor, incidentId, expectedVersion, async (act, incident, postmortem) =>
         {
-            var debt = await act.Db.PostmortemDebts.AsNoTracking().SingleOrDefaultAsync(d => d.IncidentId == incidentId);
             var before = postmortem.Version;
-            postmortem.Change(change, debt?.Readers, act.Now, act.Actor.Name);
+            postmortem.Change(change, await PostmortemSettlement.PromisedToAsync(act, incident), act.Now, act.Actor.Name);
             if (postmortem.Version != before)
             {
                 act.Record("postmortem.changed", "incident", incident.Id, incident.Title);
@@ -42,15 +41,19 @@ public sealed class PostmortemService(Acts acts)
         });
 
     /// <summary>Publishes it for good, and mails those who got the incident's mails where everybody may read it.</summary>
-    public Task<Postmortem> PublishAsync(Actor actor, string incidentId, int? expectedVersion) =>
-        OnAsync(actor, incidentId, expectedVersion, (act, incident, postmortem) =>
+    /// <param name="actor">Who publishes it.</param>
+    /// <param name="incidentId">Whose it is.</param>
+    /// <param name="expectedVersion">Null where it does not matter.</param>
+    /// <param name="readers">Who reads it, where that is said with the publication: what the policy promises on request is made public only so.</param>
+    public Task<Postmortem> PublishAsync(Actor actor, string incidentId, int? expectedVersion, PostmortemReaders? readers = null) =>
+        OnAsync(actor, incidentId, expectedVersion, async (act, incident, postmortem) =>
         {
-            postmortem.Publish(incident, act.Now, act.Actor.Name);
+            postmortem.Publish(incident, readers, await PostmortemSettlement.PromisedToAsync(act, incident), act.Now, act.Actor.Name);
             // So that the page of the incident is made anew.
             incident.Touch(act.Now);
             act.Record("postmortem.published", "incident", incident.Id, incident.Title);
             act.Raise(new PostmortemPublished(incident, postmortem));
-            return Task.FromResult(postmortem);
+            return postmortem;
         });
 
     /// <summary>Throws a draft away. What is owed stays owed.</summary>

@@ -12,6 +12,7 @@ internal static class PostmortemServices
     public static IServiceCollection AddPostmortems(this IServiceCollection services) => services
         .AddSingleton<PostmortemSettlement>()
         .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<PostmortemSettlement>())
+        .AddSingleton<IFollow<IncidentBeginCorrected>>(provider => provider.GetRequiredService<PostmortemSettlement>())
         .AddSingleton<IFollow<PostmortemPublished>>(provider => provider.GetRequiredService<PostmortemSettlement>())
         .AddSingleton(provider => new PostmortemWatch(
             provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>(),

@@ -10,10 +10,10 @@ using StatusPage.Core.Promises.Ledger;
 namespace StatusPage.Core.Postmortems;
 
 /// <summary>
-/// Writes down that a postmortem is owed, in the act that resolves the incident; and in the ledger how that promise ended, in
-/// the act that publishes it or as the clock finds its time over.
+/// Writes down that a postmortem is owed, in the act that resolves the incident or corrects when it began; and in the ledger
+/// how that promise ended, in the act that publishes it or as the clock finds its time over.
 /// </summary>
-internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<IncidentPosted>, IFollow<PostmortemPublished>
+internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<IncidentPosted>, IFollow<IncidentBeginCorrected>, IFollow<PostmortemPublished>
 {
     public async Task FollowAsync(IncidentPosted happened, Act act)
     {
@@ -30,6 +30,30 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
         }
     }
 
+    /// <summary>After a correction of when it began: by downtime more may be owed than was, or less.</summary>
+    public async Task FollowAsync(IncidentBeginCorrected happened, Act act)
+    {
+        var incident = happened.Incident;
+        if (incident.Status != IncidentStatus.Resolved)
+        {
+            return;
+        }
+
+        var debt = await act.Db.PostmortemDebts.FindAsync(incident.Id);
+        if (debt is not { IsOwed: true })
+        {
+            await OweAsync(act, incident, incident.Updates.MaxBy(update => update.Number)!.PostedAt);
+            return;
+        }
+
+        // What was late by then stays late, and owed.
+        await SettleAsync(act, incident, debt, publishedAt: null);
+        if (debt.State == DebtState.Owed && !PostmortemTerms.IsOwed(await RuleOfAsync(act.Db, incident.Id), incident, act.Now))
+        {
+            debt.Withdraw();
+        }
+    }
+
     public async Task FollowAsync(PostmortemPublished happened, Act act)
     {
         if (await act.Db.PostmortemDebts.FindAsync(happened.Incident.Id) is { } debt)
@@ -38,9 +62,35 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
         }
     }
 
+    /// <summary>Of the policy the incident began under.</summary>
+    internal static async Task<PostmortemRule> RuleOfAsync(StatusPageDbContext db, string incidentId) =>
+        await db.Obligations.FindAsync(incidentId) is { } obligation ? (await LadderAsync(db, obligation.PolicyNumber)).Postmortem : PostmortemRule.None;
+
+    /// <summary>Whom a postmortem is promised to, be the incident resolved or not; null where none is.</summary>
+    internal static async Task<PostmortemReaders?> PromisedToAsync(Act act, Incident incident)
+    {
+        if (await act.Db.PostmortemDebts.FindAsync(incident.Id) is { State: not DebtState.Withdrawn } debt)
+        {
+            return debt.Readers;
+        }
+
+        var rule = await RuleOfAsync(act.Db, incident.Id);
+        return PostmortemTerms.IsOwed(rule, incident, act.Now) ? rule.Readers : null;
+    }
+
+    /// <summary>As its incident is taken off the page, at the moment given: what was late by then stands in the ledger, and nothing more is owed.</summary>
+    internal static async Task EndAsync(Act act, Incident incident, DateTimeOffset at)
+    {
+        if (await act.Db.PostmortemDebts.FindAsync(incident.Id) is { IsOwed: true } debt)
+        {
+            await WriteEndedAsync(act, incident, debt, publishedAt: null, at);
+            debt.Withdraw();
+        }
+    }
+
     internal async Task SettleAsync(Act act, Incident incident, PostmortemDebt debt, DateTimeOffset? publishedAt)
     {
-        var missed = await WriteEndedAsync(act, incident, debt, publishedAt);
+        var missed = await WriteEndedAsync(act, incident, debt, publishedAt, act.Now);
         // Of what is published meanwhile nobody has to be told that it is late.
         if (publishedAt is null)
         {
@@ -50,9 +100,9 @@ internal sealed class PostmortemSettlement(StaffReminders reminders) : IFollow<I
     }
 
     /// <summary>Writes how it ended, without a word to anybody; those that were missed by it.</summary>
-    internal static async Task<IReadOnlyCollection<PromiseClock>> WriteEndedAsync(Act act, Incident incident, PostmortemDebt debt, DateTimeOffset? publishedAt)
+    internal static async Task<IReadOnlyCollection<PromiseClock>> WriteEndedAsync(Act act, Incident incident, PostmortemDebt debt, DateTimeOffset? publishedAt, DateTimeOffset at)
     {
-        if (debt.End(publishedAt, act.Now) is not { } clock)
+        if (debt.End(publishedAt, at) is not { } clock)
         {
             return [];
         }

@@ -28,8 +28,12 @@ public sealed class PostmortemWatch : IRecurringWork
                 StaffRole.Responder,
                 async act =>
                 {
-                    if (await act.Db.PostmortemDebts.SingleOrDefaultAsync(d => d.IncidentId == id && d.State == DebtState.Owed, cancel) is { } debt
-                        && await act.Db.Incidents.SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null, cancel) is { } incident)
+                    var incident = await act.Db.Incidents.SingleAsync(i => i.Id == id, cancel);
+                    if (incident.RemovedAt is { } removedAt)
+                    {
+                        await PostmortemSettlement.EndAsync(act, incident, removedAt);
+                    }
+                    else if (await act.Db.PostmortemDebts.SingleOrDefaultAsync(d => d.IncidentId == id && d.State == DebtState.Owed, cancel) is { } debt)
                     {
                         await _settlement.SettleAsync(act, incident, debt, publishedAt: null);
                     }
@@ -47,7 +51,11 @@ public sealed class PostmortemWatch : IRecurringWork
             .Where(d => d.State == DebtState.Owed && d.DueAt != null && db.Incidents.Any(i => i.Id == d.IncidentId && i.RemovedAt == null))
             .OrderBy(d => d.DueAt)
             .ToListAsync(cancel);
-        var due = new List<string>();
+        // Removed by a version that did not end what was owed.
+        var due = await db.PostmortemDebts
+            .Where(d => (d.State == DebtState.Owed || d.State == DebtState.Overdue) && db.Incidents.Any(i => i.Id == d.IncidentId && i.RemovedAt != null))
+            .Select(d => d.IncidentId)
+            .ToListAsync(cancel);
         foreach (var debt in owed)
         {
             if (now > debt.DueAt || (now >= await PostmortemSettlement.NearAtAsync(db, debt) && !await IsRemindedAsync(db, debt, cancel)))

@@ -29,6 +29,7 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         (await app.Api.PatchAsync(path, new JsonObject { ["summary"] = "Stale" }, ("If-Match", made.ETag))).AssertRefused(409);
         (await app.Api.PatchAsync(path, new JsonObject { ["actions"] = new JsonArray(new JsonObject { ["text"] = "x", ["dueOn"] = "soon" }) })).AssertRefused(422, "actions[0].dueOn");
         (await app.Api.SendAsync(HttpMethod.Post, $"{path}/publish")).AssertRefused(422, "affected");
+        (await app.Api.PostAsync($"{path}/publish", new JsonObject { ["readers"] = "on_request" })).AssertRefused(422, "readers");
 
         (await app.Api.PatchAsync(path, new JsonObject { ["affected"] = "Everybody." })).AssertIs(HttpStatusCode.OK);
         var published = (await app.Api.SendAsync(HttpMethod.Post, $"{path}/publish", null, ("Idempotency-Key", "publish-once"))).AssertIs(HttpStatusCode.OK);
@@ -36,6 +37,7 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         Assert.Equal(published.Text, (await app.Api.SendAsync(HttpMethod.Post, $"{path}/publish", null, ("Idempotency-Key", "publish-once"))).Text);
         (await app.Api.PatchAsync(path, new JsonObject { ["summary"] = "Nothing." })).AssertRefused(409);
         (await app.Api.RemoveAsync(path)).AssertRefused(409);
+        (await app.Api.RemoveAsync($"v1/admin/incidents/{incident.Id}")).AssertRefused(409);
         (await app.Api.SendAsync(HttpMethod.Post, $"{path}/link")).AssertRefused(409);
 
         var seen = (await app.Http.ReadAsync($"v1/status/incidents/{incident.Id}")).Data["postmortem"]!;
@@ -45,6 +47,9 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         var open = (await app.Api.ReadAsync("v1/admin/actions")).Data.AsArray().Single(one => (string?)one!["incidentId"] == incident.Id)!;
         var done = (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "done" })).AssertIs(HttpStatusCode.OK);
         Assert.Equal("done", (string?)done.Data["state"]);
+        Assert.NotEqual($"\"{open["version"]}\"", done.ETag);
+        (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "dropped" }, ("If-Match", $"\"{open["version"]}\""))).AssertRefused(409);
+        (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "dropped" }, ("If-Match", done.ETag))).AssertIs(HttpStatusCode.OK);
         (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "forgotten" })).AssertRefused(422, "state");
         var page = (await app.Http.ReadAsync($"incidents/{incident.Id}")).Text;
         Assert.Contains("Alarm on all disks", page, StringComparison.Ordinal);

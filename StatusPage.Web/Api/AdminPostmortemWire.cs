@@ -91,6 +91,12 @@ public sealed record PostmortemBody
     };
 }
 
+public sealed record PostmortemPublicationBody
+{
+    [Description("Who reads it: everybody, or on_request by a private link; as the draft says where it is left out. What the policy promises on request is published for everybody only where that is said here.")]
+    public PostmortemReaders? Readers { get; init; }
+}
+
 public sealed record ActionStateBody
 {
     public required ActionState State { get; init; }
@@ -116,8 +122,12 @@ public sealed record ActionItemWire
 
     public required string? ClosedBy { get; init; }
 
-    public static ActionItemWire Of(ActionItem action) => new()
+    [Description("Of its postmortem, for If-Match.")]
+    public required int Version { get; init; }
+
+    public static ActionItemWire Of(ActionItem action, int version) => new()
     {
+        Version = version,
         Id = action.Id,
         IncidentId = action.IncidentId,
         Text = action.Text,
@@ -232,7 +242,7 @@ public sealed record AdminPostmortemWire
         WentBadly = postmortem.Of(PostmortemSection.WentBadly),
         Prevention = postmortem.Of(PostmortemSection.Prevention),
         Lessons = postmortem.Of(PostmortemSection.Lessons),
-        Actions = [.. postmortem.Actions.OrderBy(action => action.Position).Select(ActionItemWire.Of)],
+        Actions = [.. postmortem.Actions.OrderBy(action => action.Position).Select(action => ActionItemWire.Of(action, postmortem.Version))],
         Readers = postmortem.Readers,
         DueAt = debt?.DueAt,
         CreatedAt = postmortem.CreatedAt,

@@ -52,7 +52,7 @@ public static class AdminPostmortems
                 var word = Paging.Word("state", state, [.. Enum.GetValues<ActionState>().Select(one => one.ToWord()), All], ActionState.Open.ToWord());
                 var (take, page) = (Paging.Limit(limit), Page(cursor));
                 var (lines, total) = await queries.ActionsAsync(word == All ? null : EnumWords.Parse<ActionState>(word), page, take);
-                return Answer.List<ActionItemWire>([.. lines.Select(line => ActionItemWire.Of(line.Action))], Next(page, take, total));
+                return Answer.List<ActionItemWire>([.. lines.Select(line => ActionItemWire.Of(line.Action, line.Version))], Next(page, take, total));
             })
             .Needs(StaffRole.Viewer)
             .WithTags("Postmortems")
@@ -66,14 +66,15 @@ public static class AdminPostmortems
         admin.MapPatch("/actions/{id}", async (HttpContext http, PostmortemService postmortems, string id) =>
             {
                 var body = RequestBody.Convert<ActionStateBody>(await RequestBody.ObjectAsync(http));
-                var postmortem = await postmortems.SetActionAsync(http.Caller(), id, body.State);
-                return Answer.Ok(ActionItemWire.Of(postmortem.Actions.Single(action => action.Id == id)));
+                var postmortem = await postmortems.SetActionAsync(http.Caller(), id, body.State, http.Request.ExpectedVersion());
+                return Answer.Ok(ActionItemWire.Of(postmortem.Actions.Single(action => action.Id == id), postmortem.Version), postmortem.Version);
             })
             .Needs(StaffRole.Responder)
+            .IfMatch()
             .WithTags("Postmortems")
             .WithName("adminChangeAction")
             .WithSummary("Say how an action item stands")
-            .WithDescription("Also of a postmortem that is published. Its words are changed with the draft, and not afterwards.")
+            .WithDescription("Also of a postmortem that is published. Its words are changed with the draft, and not afterwards. If-Match and ETag are the version of its postmortem.")
             .TakesPatch<ActionStateBody>()
             .Produces<Envelope<ActionItemWire>>()
             .Refuses(StatusCodes.Status404NotFound)
@@ -143,14 +144,16 @@ public static class AdminPostmortems
     {
         group.MapPost("/publish", async (HttpContext http, PostmortemService postmortems, PostmortemQueries queries, string id) =>
             {
-                return await AnsweredAsync(queries, await postmortems.PublishAsync(http.Caller(), id, http.Request.ExpectedVersion()));
+                var body = await RequestBody.ReadOptionalAsync<PostmortemPublicationBody>(http);
+                return await AnsweredAsync(queries, await postmortems.PublishAsync(http.Caller(), id, http.Request.ExpectedVersion(), body.Readers));
             })
             .Needs(StaffRole.Responder)
             .TakesKey()
             .IfMatch()
             .WithName("adminPublishPostmortem")
             .WithSummary("Publish a postmortem for good")
-            .WithDescription("Once the incident is resolved, with its required sections, and with an owner and a day for each action item. Where everybody may read it, those who got the incident's mails are mailed. Takes no body.")
+            .WithDescription("Once the incident is resolved, with its required sections, and with an owner and a day for each action item. Where everybody may read it, those who got the incident's mails are mailed. Whom it was promised to is whom it is published for: never fewer, and more only where readers says so.")
+            .Takes<PostmortemPublicationBody>(optional: true)
             .Produces<Envelope<AdminPostmortemWire>>()
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity)
             .RefusesCallers();

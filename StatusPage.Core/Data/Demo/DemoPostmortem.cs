@@ -38,14 +38,16 @@ internal static class DemoPostmortem
             debt.Readers,
             act.Now,
             by);
-        postmortem.Publish(incident, act.Now, by);
+        act.Db.Postmortems.Add(postmortem);
+        // First as a draft: the database adds no action items to one that is published.
+        await act.Db.SaveChangesAsync();
+        postmortem.Publish(incident, readers: null, debt.Readers, act.Now, by);
         if (act.Now + ActionsTake < now)
         {
             postmortem.SetState(postmortem.Actions[0].Id, ActionState.Done, act.Now + ActionsTake, by);
         }
 
-        act.Db.Postmortems.Add(postmortem);
-        await PostmortemSettlement.WriteEndedAsync(act, incident, debt, act.Now);
+        await PostmortemSettlement.WriteEndedAsync(act, incident, debt, act.Now, act.Now);
         act.Record("postmortem.published", "incident", incident.Id, incident.Title);
     }
 }

@@ -42,4 +42,7 @@ public sealed record PostmortemRule
     public Span? Within { get; init; }
 
     public PostmortemReaders Readers { get; init; }
+
+    /// <summary>Who reads one that is written whether it is owed or not: as the policy says of those that are.</summary>
+    public PostmortemReaders UsualReaders => Trigger == PostmortemTrigger.None ? PostmortemReaders.Everybody : Readers;
 }

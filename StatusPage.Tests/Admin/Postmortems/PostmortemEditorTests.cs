@@ -65,13 +65,22 @@ public sealed class PostmortemEditorTests(StatusPageApp app, Browser browser) : 
     }
 
     [Fact]
-    public async Task Who_saves_second_keeps_the_text_and_chooses_what_becomes_of_it()
+    public async Task Who_saves_or_discards_second_keeps_the_text_and_chooses_what_becomes_of_it()
     {
         var incident = await app.ReportAsync("Search fails");
         await app.ResolveAsync(incident);
         await app.DraftAsync(incident);
         var staff = await browser.SignInAsync(app);
         await staff.GotoAsync($"/admin/incidents/{incident.Id}/postmortem");
+        await Section(staff, "summary").FillAsync("Dropped.");
+        await Expect(staff.GetByText("not saved since")).ToBeVisibleAsync();
+        await app.Postmortems().ChangeAsync(app.Admin, incident.Id, new PostmortemChange { Sections = new Dictionary<PostmortemSection, string> { [PostmortemSection.WentWell] = "Theirs first." } }, expectedVersion: null);
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Discard…" }).ClickAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Throw it away" }).ClickAsync();
+        await Expect(staff.GetByText("Someone else changed this while you were editing.")).ToBeVisibleAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Load the latest and drop mine" }).ClickAsync();
+        await Expect(Section(staff, "wentWell")).ToHaveValueAsync("Theirs first.");
+
         await Section(staff, "summary").FillAsync("Mine.");
         await app.Postmortems().ChangeAsync(app.Admin, incident.Id, new PostmortemChange { Sections = new Dictionary<PostmortemSection, string> { [PostmortemSection.Lessons] = "Theirs." } }, expectedVersion: null);
 
