@@ -31,17 +31,20 @@ if [ -z "${CHROMIUM:-}" ]; then
 fi
 export CHROMIUM
 
-# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser, the calendar by icalendar.
+# The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser, the calendar by icalendar,
+# /api/v2 by clients from the npm registry, which the tests fetch themselves.
 missing_programs() {
   [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
   python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
   python3 -c 'import feedparser' 2>/dev/null || /usr/bin/python3 -c 'import feedparser' 2>/dev/null || echo python3-feedparser
   python3 -c 'import icalendar' 2>/dev/null || /usr/bin/python3 -c 'import icalendar' 2>/dev/null || echo python3-icalendar
+  command -v node >/dev/null 2>&1 || echo nodejs
+  command -v npm >/dev/null 2>&1 || echo npm
 }
 
 missing=$(missing_programs)
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  echo "Installing" $missing "for the tests of mail and feeds …"
+  echo "Installing" $missing "for the tests of mail, feeds and clients …"
   # Without a configuration of its own it does not start: the tests start one with theirs.
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
   # shellcheck disable=SC2086
@@ -49,8 +52,8 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]
   missing=$(missing_programs)
 fi
 if [ -n "$missing" ]; then
-  echo "Missing, so some tests of mail and feeds will be skipped:" $missing >&2
-  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar      Fedora: sudo dnf install postfix && pip install aiosmtpd feedparser icalendar" >&2
+  echo "Missing, so some tests of mail, feeds and clients will be skipped:" $missing >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar nodejs npm      Fedora: sudo dnf install postfix nodejs npm && pip install aiosmtpd feedparser icalendar" >&2
   echo "  (Postfix can be left unconfigured and stopped. The tests that start one of their own need root.)" >&2
 fi
 

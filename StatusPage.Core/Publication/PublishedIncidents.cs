@@ -86,6 +86,9 @@ public sealed record PublishedUpdate
     public required DateTimeOffset? EditedAt { get; init; }
 
     public required IReadOnlyList<ComponentChange> Components { get; init; }
+
+    /// <summary>Whether subscribers were to be told.</summary>
+    public bool Notify { get; init; } = true;
 }
 
 /// <summary>All incidents ever published, newest first, by when they began.</summary>

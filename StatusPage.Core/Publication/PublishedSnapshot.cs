@@ -180,4 +180,7 @@ public sealed record PublishedMaintenanceUpdate
     public required IReadOnlyList<string> Removed { get; init; }
 
     public required bool Reworded { get; init; }
+
+    /// <summary>Whether subscribers were to be told.</summary>
+    public bool Notify { get; init; } = true;
 }

@@ -263,6 +263,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
                 DisplayedAt = u.DisplayedAt,
                 EditedAt = u.EditedAt,
                 Components = u.Components,
+                Notify = u.Notify,
             })),
         ],
     };
@@ -302,6 +303,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
                 Added = u.Added,
                 Removed = u.Removed,
                 Reworded = u.Reworded,
+                Notify = u.Notify,
             }),
         ],
     };

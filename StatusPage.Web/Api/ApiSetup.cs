@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using StatusPage.Web.Api.Compat;
+using StatusPage.Web.Badges;
 using StatusPage.Web.Feeds;
 using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Embed;
 using StatusPage.Web.Public.Postmortems;
 using StatusPage.Web.Public.Serving;
 using StatusPage.Web.Public.Subscribe;
@@ -22,6 +25,9 @@ public static class ApiSetup
         });
         services.AddSingleton<IPublicContent, PublicJsonContent>();
         services.AddSingleton<IPublicContent, FeedContent>();
+        services.AddSingleton<IPublicContent, BadgeContent>();
+        services.AddSingleton<IPublicContent, CompatContent>();
+        services.AddSingleton<AskedFor>();
         services.AddStatusPageHealth();
         services.AddTokenAuthentication();
         services.AddSingleton<AdminProbes.Wires>();
@@ -38,8 +44,11 @@ public static class ApiSetup
         app.MapAdminApi();
         app.MapAlerts();
         app.MapProbeCalls();
+        app.MapCompat();
         app.MapUnmatched();
         app.MapFeeds();
+        app.MapBadges();
+        app.MapEmbed();
         app.MapStatusPageHealth();
         app.MapOpenApi(OpenApi.Address.Replace("v1", "{documentName}", StringComparison.Ordinal)).AllowAnonymous();
     }

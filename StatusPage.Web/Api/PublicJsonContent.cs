@@ -61,5 +61,5 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
     private static Func<Task<CachedResponse>> Json(Func<byte[]> body) => Render(body, WireJson.MediaType);
 
     private static Func<Task<CachedResponse>> Render(Func<byte[]> body, string contentType) => () =>
-        CachedResponse.CreateAsync(body(), contentType, PublicHeaders.ForPublicJson, Representation.CacheControl);
+        Representation.Render(body(), contentType);
 }

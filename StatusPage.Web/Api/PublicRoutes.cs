@@ -14,13 +14,17 @@ public static class PublicRoutes
     {
         var group = routes.MapGroup("/v1").WithTags("Public").AllowAnonymous();
 
-        group.MapMethods("/health", Get, () => new Representation(WireJson.Serialize(new HealthWire("ok")), WireJson.MediaType))
+        group.MapMethods("/health", Get, () => new Representation(WireJson.Serialize(new HealthWire("ok")), WireJson.MediaType, cacheControl: "no-store"))
             .WithName("getHealth")
             .WithSummary("Whether the process serves")
             .WithDescription("Answers 200 for as long as the process serves requests. For readiness see /healthz/ready.")
             .Produces<HealthWire>();
 
-        group.MapMethods("/status", Get, (Publisher publisher) => Json(PublicJson.Status(publisher.Read())))
+        group.MapMethods("/status", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
+            {
+                var snapshot = publisher.Read();
+                return asked.Json(request, snapshot, "", _ => PublicJson.Status(snapshot));
+            })
             .WithName("getStatus")
             .WithSummary("The status of everything")
             .WithDescription("The overall status and every visible component, in the order of the board.")
@@ -33,13 +37,15 @@ public static class PublicRoutes
                 (
                     HttpRequest request,
                     Publisher publisher,
-                    StatusPageConfiguration site,
+                    AskedFor asked,
                     [Description("Which incidents: active, resolved or all.")] string? state,
                     [Description("How many at most.")] string? limit,
                     [Description("The nextCursor of the page before.")] string? cursor) =>
                 {
                     var which = Paging.Word("state", state, IncidentStates.Words, IncidentStates.All);
-                    return Json(PublicJson.Incidents(publisher.Read(), site.UrlFor(request), which, Paging.Limit(limit), Paging.After(cursor)));
+                    var (size, after) = (Paging.Limit(limit), Paging.After(cursor));
+                    var snapshot = publisher.Read();
+                    return asked.Json(request, snapshot, $"{which} {size} {cursor}", site => PublicJson.Incidents(snapshot, site, which, size, after));
                 })
             .WithName("listIncidents")
             .WithSummary("Incidents, newest first")
@@ -51,11 +57,11 @@ public static class PublicRoutes
         group.MapMethods(
                 "/status/incidents/{id}",
                 Get,
-                (HttpRequest request, Publisher publisher, StatusPageConfiguration site, string id) =>
+                (HttpRequest request, Publisher publisher, AskedFor asked, string id) =>
                 {
                     var snapshot = publisher.Read();
                     var incident = snapshot.Incidents.Find(id) ?? throw new NotFoundException("incident", id);
-                    return Json(PublicJson.Incident(snapshot, incident, site.UrlFor(request)));
+                    return asked.Json(request, snapshot, "", site => PublicJson.Incident(snapshot, incident, site));
                 })
             .WithName("getIncident")
             .WithSummary("One incident")
@@ -70,11 +76,12 @@ public static class PublicRoutes
                 (
                     HttpRequest request,
                     Publisher publisher,
-                    StatusPageConfiguration site,
+                    AskedFor asked,
                     [Description("Which windows: scheduled, in_progress (verifying included), completed or all.")] string? state) =>
                 {
                     var which = Paging.Word("state", state, MaintenanceStates.Words, MaintenanceStates.All);
-                    return Json(PublicJson.Maintenances(publisher.Read(), site.UrlFor(request), which));
+                    var snapshot = publisher.Read();
+                    return asked.Json(request, snapshot, which, site => PublicJson.Maintenances(snapshot, site, which));
                 })
             .WithName("listMaintenances")
             .WithSummary("Maintenance windows, soonest first")
@@ -83,14 +90,22 @@ public static class PublicRoutes
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
 
-        group.MapMethods("/status/promises", Get, (Publisher publisher) => Json(PublicPromises.Json(publisher.Read())))
+        group.MapMethods("/status/promises", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
+            {
+                var snapshot = publisher.Read();
+                return asked.Json(request, snapshot, "", _ => PublicPromises.Json(snapshot));
+            })
             .WithName("getPromises")
             .WithSummary("What is promised, and how it was kept in the last 90 days")
             .WithDescription("The policy in force, the record by kind, and the end of the ledger.")
             .Produces<Envelope<PromisesWire>>()
             .Conditional();
 
-        group.MapMethods("/status/sla", Get, (Publisher publisher) => Json(SlaTargets.Json(publisher.Read())))
+        group.MapMethods("/status/sla", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
+            {
+                var snapshot = publisher.Read();
+                return asked.Json(request, snapshot, "", _ => SlaTargets.Json(snapshot));
+            })
             .WithName("listSlaTargets")
             .WithSummary("Uptime of each probed target over the last 30 days")
             .WithDescription("By results of probes, in whole minutes of a rolling window; brought up to date every 15 seconds. All targets on one page.")
@@ -105,6 +120,4 @@ public static class PublicRoutes
     /// <summary>The page's public address without a slash at its end: as configured, else the one the request came to.</summary>
     public static string UrlFor(this StatusPageConfiguration site, HttpRequest request) =>
         site.SiteUrl ?? $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}";
-
-    private static Representation Json(byte[] body) => new(body, WireJson.MediaType);
 }

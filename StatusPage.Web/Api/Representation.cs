@@ -1,64 +1,36 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using Microsoft.Net.Http.Headers;
+using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Api;
 
-/// <summary>A public answer as bytes, with the strong ETag of its content; 304 where the reader has it already.</summary>
-public sealed class Representation(byte[] body, string contentType) : IResult
+/// <summary>A public answer that was made for this request, with the headers and encodings of those served from memory.</summary>
+public sealed class Representation(Func<Task<CachedResponse>> answer) : IResult
 {
-    /// <summary>Kept by anyone, shown only after asking whether it still holds: an update must be seen at once.</summary>
-    public const string CacheControl = "public, max-age=0, must-revalidate";
-
-    public ReadOnlyMemory<byte> Body => body;
-
-    public string ETag { get; } = $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, 16))}\"";
-
-    public DateTimeOffset? LastModified { get; init; }
-
-    public static bool Matches(HttpRequest request, string etag)
+    public Representation(byte[] body, string contentType, string cacheControl = PublicHeaders.CacheControl)
+        : this(() => CachedResponse.CreateAsync(body, contentType, PublicHeaders.ForPublicJson, cacheControl))
     {
-        var given = request.GetTypedHeaders().IfNoneMatch;
-        var ours = new EntityTagHeaderValue(etag);
-        return given.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(ours, useStrongComparison: false));
     }
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public static Task<CachedResponse> Render(byte[] body, string contentType, DateTimeOffset? lastModified = null) =>
+        CachedResponse.CreateAsync(body, contentType, PublicHeaders.ForPublicJson, lastModified: lastModified);
+
+    public async Task ExecuteAsync(HttpContext httpContext) => await (await answer()).WriteAsync(httpContext);
+}
+
+/// <summary>Answers that differ by the address or the query they were asked with, rendered once a snapshot like the rest.</summary>
+public sealed class AskedFor(AskedAnswers answers, StatusPageConfiguration configuration)
+{
+    /// <param name="request">Whose address and path it depends on.</param>
+    /// <param name="snapshot">What it is made from.</param>
+    /// <param name="query">What else it depends on, in a form of ours: two that ask the same get the same.</param>
+    /// <param name="render">Makes it for the page's address.</param>
+    public Representation Answer(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, Task<CachedResponse>> render)
     {
-        var response = httpContext.Response;
-        response.Headers.AccessControlAllowOrigin = "*";
-        response.Headers.AccessControlExposeHeaders = "ETag";
-        response.Headers.CacheControl = CacheControl;
-        response.Headers.ETag = ETag;
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (LastModified is { } modified)
-        {
-            response.GetTypedHeaders().LastModified = modified;
-        }
-
-        if (IsFresh(httpContext.Request))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        response.ContentType = contentType;
-        response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
-        }
+        var site = configuration.UrlFor(request);
+        return new Representation(() => answers.GetAsync(snapshot, $"{site}\n{request.Path.Value}\n{query}", () => render(site)));
     }
 
-    private bool IsFresh(HttpRequest request)
-    {
-        if (request.Headers.IfNoneMatch.Count > 0)
-        {
-            return Matches(request, ETag);
-        }
-
-        return LastModified is { } modified
-            && request.GetTypedHeaders().IfModifiedSince is { } since
-            && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
-    }
+    public Representation Json(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, byte[]> body) =>
+        Answer(request, snapshot, query, site => Representation.Render(body(site), WireJson.MediaType));
 }

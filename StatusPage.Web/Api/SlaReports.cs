@@ -114,12 +114,15 @@ public static class SlaReports
                 Address,
                 Get,
                 (
+                    HttpRequest request,
                     Publisher publisher,
+                    AskedFor asked,
                     [Description("A month of the page's time zone, such as 2026-05. Default: the current one.")] string? month,
                     [Description("A quarter instead, such as 2026-Q2.")] string? quarter) =>
                 {
                     var snapshot = publisher.Read();
-                    return new Representation(Json(snapshot, SlaQuery.Read(snapshot.Sla, month, quarter)), WireJson.MediaType);
+                    var report = SlaQuery.Read(snapshot.Sla, month, quarter);
+                    return asked.Json(request, snapshot, report.Period.Name, _ => Json(snapshot, report));
                 })
             .WithTags("Public")
             .AllowAnonymous()

@@ -5,15 +5,20 @@ using StatusPage.Web.Hosting;
 namespace StatusPage.Web.Api;
 
 /// <summary>
-/// Answers for addresses under <c>/v1</c> that no route takes: 404, or 405 with the verbs that would be taken there.
+/// Answers for addresses under <c>/v1</c> and <c>/api</c> that no route takes: 404, or 405 with the verbs that would be taken there.
 /// Found in the routes themselves, because a page that takes every address would hide the framework's own 405.
 /// </summary>
 public static class Unmatched
 {
-    public static void MapUnmatched(this IEndpointRouteBuilder routes) => routes
-        .Map("/v1/{**rest}", Answer)
-        .AllowAnonymous()
-        .ExcludeFromDescription();
+    private static readonly string[] Roots = ["/v1/", "/api/"];
+
+    public static void MapUnmatched(this IEndpointRouteBuilder routes)
+    {
+        foreach (var root in Roots)
+        {
+            routes.Map($"{root}{{**rest}}", Answer).AllowAnonymous().ExcludeFromDescription();
+        }
+    }
 
     private static Task Answer(HttpContext context, EndpointDataSource endpoints)
     {
@@ -39,18 +44,14 @@ public static class Unmatched
 
         if (!request.Path.StartsWithSegments("/v1/admin", StringComparison.Ordinal))
         {
-            // A browser asks before it sends a header of its own, such as If-None-Match.
-            context.Response.Headers.AccessControlAllowOrigin = "*";
-            context.Response.Headers.AccessControlAllowMethods = allow;
-            context.Response.Headers.AccessControlAllowHeaders = "*";
-            context.Response.Headers.AccessControlMaxAge = "86400";
+            Preflight.Allow(context.Response, allow);
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
-    private static bool IsUnder(RoutePattern pattern) => pattern.RawText?.StartsWith("/v1/", StringComparison.Ordinal) == true;
+    private static bool IsUnder(RoutePattern pattern) => pattern.RawText is { } text && Array.Exists(Roots, root => text.StartsWith(root, StringComparison.Ordinal));
 
     private static bool Matches(RoutePattern pattern, PathString path) =>
         new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, []);

@@ -13,12 +13,12 @@ internal sealed class FeedContent(StatusPageConfiguration configuration) : IPubl
     public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) =>
         configuration.SiteUrl is not { } site ? null
         : path == StatusUrls.Calendar
-            ? () => CachedResponse.CreateAsync(
-                MaintenanceCalendar.Write(snapshot, site), ICalendar.ContentType, PublicHeaders.ForPublicJson, Representation.CacheControl, lastModified: MaintenanceCalendar.LastModified(snapshot))
-        : Find(snapshot, path, site) is { } found
-            ? () => CachedResponse.CreateAsync(
-                found.Write(found.Feed), found.ContentType, PublicHeaders.ForPublicJson, Representation.CacheControl, lastModified: found.Feed.LastModified)
+            ? () => Calendar(snapshot, site)
+        : Find(snapshot, path, site) is { } found ? found.RenderAsync
         : null;
+
+    internal static Task<CachedResponse> Calendar(PublishedSnapshot snapshot, string site) =>
+        Representation.Render(MaintenanceCalendar.Write(snapshot, site), ICalendar.ContentType, MaintenanceCalendar.LastModified(snapshot));
 
     /// <summary>The feed of an address; null where there is none.</summary>
     internal static FoundFeed? Find(PublishedSnapshot snapshot, string path, string siteUrl) => path.Split('/') switch
@@ -38,4 +38,7 @@ internal sealed class FeedContent(StatusPageConfiguration configuration) : IPubl
 }
 
 /// <summary>A feed and the format it was asked for in.</summary>
-internal sealed record FoundFeed(Feed Feed, string ContentType, Func<Feed, byte[]> Write);
+internal sealed record FoundFeed(Feed Feed, string ContentType, Func<Feed, byte[]> Write)
+{
+    public Task<CachedResponse> RenderAsync() => Representation.Render(Write(Feed), ContentType, Feed.LastModified);
+}

@@ -20,16 +20,20 @@ public static class FeedRoutes
         }
 
         routes.MapMethods(StatusUrls.Calendar, Get, Calendar).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPreflight(StatusUrls.Atom, StatusUrls.Rss, StatusUrls.ComponentAtom("{id}"), StatusUrls.ComponentRss("{id}"), StatusUrls.Calendar);
     }
 
-    private static Representation Calendar(HttpRequest request, Publisher publisher, StatusPageConfiguration site)
+    private static Representation Calendar(HttpRequest request, Publisher publisher, AskedFor asked)
     {
         var snapshot = publisher.Read();
-        return new Representation(MaintenanceCalendar.Write(snapshot, site.UrlFor(request)), ICalendar.ContentType) { LastModified = MaintenanceCalendar.LastModified(snapshot) };
+        return asked.Answer(request, snapshot, "", site => FeedContent.Calendar(snapshot, site));
     }
 
-    private static IResult Answer(HttpRequest request, Publisher publisher, StatusPageConfiguration site) =>
-        FeedContent.Find(publisher.Read(), request.Path.Value!, site.UrlFor(request)) is { } found
-            ? new Representation(found.Write(found.Feed), found.ContentType) { LastModified = found.Feed.LastModified }
+    private static IResult Answer(HttpRequest request, Publisher publisher, AskedFor asked, StatusPageConfiguration configuration)
+    {
+        var snapshot = publisher.Read();
+        return FeedContent.Find(snapshot, request.Path.Value!, configuration.UrlFor(request)) is { } found
+            ? asked.Answer(request, snapshot, "", _ => found.RenderAsync())
             : Results.NotFound();
+    }
 }

@@ -17,6 +17,8 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
 
     private static readonly string[] Roots = ["/v1", "/api", "/openapi", "/healthz"];
 
+    private static readonly string[] PublicRoots = ["/v1/status", "/v1/health", "/api", "/badge", "/badge.svg"];
+
     /// <summary>Whether programs read what is under this path; people get pages.</summary>
     public static bool IsForPrograms(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
@@ -73,6 +75,12 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
             problem[name] = value;
         }
 
+        if (IsPublic(context.Request.Path))
+        {
+            // What anybody may read, a page of another site may read the refusal of.
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+        }
+
         var body = WireJson.Serialize(problem);
         context.Response.StatusCode = status;
         context.Response.ContentType = MediaType;
@@ -80,6 +88,8 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.Body.WriteAsync(body).AsTask();
     }
+
+    private static bool IsPublic(PathString path) => Array.Exists(PublicRoots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {

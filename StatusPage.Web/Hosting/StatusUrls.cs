@@ -29,6 +29,22 @@ public static class StatusUrls
     public const string MaintenanceList = "/maintenance";
     public const string Calendar = "/maintenance.ics";
 
+    /// <summary>The banner for other sites' pages, with <c>?theme=light|dark</c>.</summary>
+    public const string Embed = "/embed";
+    public const string Badge = "/badge.svg";
+    public const string BadgeFolder = "/badge/";
+    public const string BadgeEnd = ".svg";
+
+    // What clients of hosted status pages ask for.
+    public const string CompatSummary = "/api/v2/summary.json";
+    public const string CompatStatus = "/api/v2/status.json";
+    public const string CompatComponents = "/api/v2/components.json";
+    public const string CompatIncidents = "/api/v2/incidents.json";
+    public const string CompatUnresolved = "/api/v2/incidents/unresolved.json";
+    public const string CompatMaintenances = "/api/v2/scheduled-maintenances.json";
+    public const string CompatUpcoming = "/api/v2/scheduled-maintenances/upcoming.json";
+    public const string CompatActive = "/api/v2/scheduled-maintenances/active.json";
+
     // Console.
     public const string Console = "/admin";
     public const string SignIn = "/admin/sign-in";
@@ -91,6 +107,9 @@ public static class StatusUrls
     public static string Maintenance(string id) => PublicPaths.Maintenance(id);
 
     public static string Component(string id) => PublicPaths.Component(id);
+
+    /// <summary>With <c>?kind=status|uptime</c>.</summary>
+    public static string BadgeOf(string componentId) => BadgeFolder + componentId + BadgeEnd;
 
     public static string ComponentAtom(string id) => Component(id) + Atom;
 

@@ -51,7 +51,7 @@ public sealed class CachedResponse
         byte[] plain,
         string contentType,
         IEnumerable<KeyValuePair<string, string>> headers,
-        string cacheControl = "public, no-cache",
+        string cacheControl = PublicHeaders.CacheControl,
         int status = StatusCodes.Status200OK,
         bool compress = true,
         DateTimeOffset? lastModified = null)

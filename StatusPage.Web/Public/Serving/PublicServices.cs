@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using StatusPage.Core.Publication;
+using StatusPage.Web.Public.Embed;
 using StatusPage.Web.Public.Subscribe;
 
 namespace StatusPage.Web.Public.Serving;
@@ -14,10 +15,13 @@ public static class PublicServices
         .AddSingleton(provider => PublicAssets.LoadAsync(provider.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider).GetAwaiter().GetResult())
         .AddSingleton<PageRenderer>()
         .AddSingleton<PublicPages>()
+        .AddSingleton<AskedAnswers>()
         .AddSingleton<PrivatePages>()
         .AddSingleton<SentNote>()
         .AddSingleton<Attempts>()
         .AddSingleton<IPublicContent>(provider => provider.GetRequiredService<PublicPages>())
+        .AddSingleton<EmbedContent>()
+        .AddSingleton<IPublicContent>(provider => provider.GetRequiredService<EmbedContent>())
         .AddSingleton<PublicSurface>()
         .AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<PublicSurface>());
 }

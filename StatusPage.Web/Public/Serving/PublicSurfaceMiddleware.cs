@@ -1,3 +1,5 @@
+using StatusPage.Web.Hosting;
+
 namespace StatusPage.Web.Public.Serving;
 
 /// <summary>Answers public requests from memory, before routing, authentication or anything else costs time.</summary>
@@ -11,9 +13,9 @@ public sealed class PublicSurfaceMiddleware(RequestDelegate next, PublicSurface 
             return next(context);
         }
 
-        // Pages ignore a query; the JSON beside them gives it a meaning, which its own endpoints know.
+        // Pages ignore a query; where it has a meaning, routes know it.
         var path = request.Path.Value ?? "/";
-        if (request.QueryString.HasValue && path.StartsWith("/v1/", StringComparison.Ordinal))
+        if (request.QueryString.HasValue && HasMeaning(path))
         {
             return next(context);
         }
@@ -25,6 +27,10 @@ public sealed class PublicSurfaceMiddleware(RequestDelegate next, PublicSurface 
 
         return found.IsCompletedSuccessfully ? found.Result.WriteAsync(context) : WriteLaterAsync(found, context);
     }
+
+    private static bool HasMeaning(string path) => path.StartsWith("/v1/", StringComparison.Ordinal)
+        || path is StatusUrls.Badge or StatusUrls.Embed
+        || path.StartsWith(StatusUrls.BadgeFolder, StringComparison.Ordinal);
 
     private static async Task WriteLaterAsync(Task<CachedResponse> found, HttpContext context) => await (await found).WriteAsync(context);
 }

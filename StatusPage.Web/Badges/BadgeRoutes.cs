@@ -1,0 +1,75 @@
+using StatusPage.Core.Publication;
+using StatusPage.Web.Api;
+using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Serving;
+
+namespace StatusPage.Web.Badges;
+
+/// <summary>Badges that are asked for with a query, and what is said of those that do not exist.</summary>
+public static class BadgeRoutes
+{
+    private const string Kind = "kind";
+
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapBadges(this IEndpointRouteBuilder routes)
+    {
+        routes.MapMethods(StatusUrls.Badge, Get, Overall).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods(StatusUrls.BadgeOf("{id}"), Get, OfComponent).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPreflight(StatusUrls.Badge, StatusUrls.BadgeOf("{id}"));
+    }
+
+    private static async Task Overall(HttpContext http, Publisher publisher, AskedAnswers answers, string? kind)
+    {
+        if (!string.IsNullOrEmpty(kind) && kind != BadgeKinds.Status)
+        {
+            var refusal = kind == BadgeKinds.Uptime
+                ? $"The badge of the whole page shows its status. Uptime is of one component: {StatusUrls.BadgeOf("{componentId}")}?{Kind}={BadgeKinds.Uptime}."
+                : $"The {Kind} “{Paging.Cut(kind)}” is not accepted. The badge of the whole page takes {BadgeKinds.Status} only, or none.";
+            await RefuseAsync(http, refusal);
+            return;
+        }
+
+        if (await ReadAsync(http, publisher) is { } snapshot)
+        {
+            await (await answers.GetAsync(snapshot, StatusUrls.Badge, () => BadgeContent.RenderAsync(PublishedBadges.Overall(snapshot)))).WriteAsync(http);
+        }
+    }
+
+    private static async Task OfComponent(HttpContext http, Publisher publisher, AskedAnswers answers, string id, string? kind)
+    {
+        if (!string.IsNullOrEmpty(kind) && !BadgeKinds.Words.Contains(kind, StringComparer.Ordinal))
+        {
+            await RefuseAsync(http, $"The {Kind} “{Paging.Cut(kind)}” is not accepted. Accepted: {string.Join(", ", BadgeKinds.Words)}.");
+            return;
+        }
+
+        if (await ReadAsync(http, publisher) is not { } snapshot)
+        {
+            return;
+        }
+
+        if (!snapshot.Components.TryGetValue(id, out var component))
+        {
+            await ProblemResponses.WriteAsync(http, StatusCodes.Status404NotFound, $"There is no component with the id “{Paging.Cut(id)}” on this page. The ids are in /v1/status.");
+            return;
+        }
+
+        var badge = kind == BadgeKinds.Uptime ? PublishedBadges.Uptime(component) : PublishedBadges.Status(component);
+        await (await answers.GetAsync(snapshot, $"{StatusUrls.BadgeOf(id)} {kind}", () => BadgeContent.RenderAsync(badge))).WriteAsync(http);
+    }
+
+    private static Task RefuseAsync(HttpContext http, string sentence) => ProblemResponses.WriteAsync(
+        http, StatusCodes.Status400BadRequest, sentence, new Dictionary<string, string[]>(StringComparer.Ordinal) { [Kind] = [sentence] });
+
+    private static async Task<PublishedSnapshot?> ReadAsync(HttpContext http, Publisher publisher)
+    {
+        if (publisher.Current is { } snapshot)
+        {
+            return snapshot;
+        }
+
+        await ProblemResponses.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The status page is starting and has nothing published yet. Ask again in a few seconds.");
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Serving;
+
+namespace StatusPage.Web.Public.Embed;
+
+/// <summary>The banner in a theme that the page around it chose.</summary>
+public static class EmbedRoutes
+{
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapEmbed(this IEndpointRouteBuilder routes) => routes
+        .MapMethods(StatusUrls.Embed, Get, Answer)
+        .AllowAnonymous()
+        .ExcludeFromDescription();
+
+    private static async Task Answer(HttpContext http, Publisher publisher, AskedAnswers answers, EmbedContent content, string? theme)
+    {
+        if (publisher.Current is not { } snapshot)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            await TypedResults.Text("The status page is starting. Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(http);
+            return;
+        }
+
+        // A banner with a theme that does not exist is still a banner.
+        var known = EmbedTheme.Words.FirstOrDefault(word => word == theme);
+        await (await answers.GetAsync(snapshot, $"{StatusUrls.Embed} {known}", () => content.RenderAsync(snapshot, known))).WriteAsync(http);
+    }
+}
