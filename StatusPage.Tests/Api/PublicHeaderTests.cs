@@ -156,6 +156,10 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
             await _app.AddMaintenanceAsync("New disks", _app.Now.AddDays(3), _app.Now.AddDays(4), component);
         }
 
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await _app.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
     }
 }

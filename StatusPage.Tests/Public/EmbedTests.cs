@@ -23,7 +23,7 @@ public sealed class EmbedTests
         var banner = await app.ReadAsync(StatusUrls.Embed);
         Assert.Equal("Some systems are down", banner.QuerySelector("h1").Words());
         Assert.Equal(["<b>Everything</b> is down", "Mails are late", "New disks"], banner.QuerySelectorAll("li a").Select(link => link.Words()));
-        Assert.StartsWith("New disks · Maintenance until ", banner.QuerySelectorAll("li").Last().Words(), StringComparison.Ordinal);
+        Assert.StartsWith("New disks · Maintenance until ", banner.QuerySelectorAll("li")[^1].Words(), StringComparison.Ordinal);
     }
 
     [Fact]

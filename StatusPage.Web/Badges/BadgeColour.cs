@@ -9,7 +9,7 @@ public sealed record BadgeColour(string Fill, string Ink)
 
     public static BadgeColour Good { get; } = new("#0f6a45", White);
 
-    public static BadgeColour Short { get; } = new("#a03c00", White);
+    public static BadgeColour Missed { get; } = new("#a03c00", White);
 
     public static BadgeColour NoData { get; } = new("#5b636b", White);
 

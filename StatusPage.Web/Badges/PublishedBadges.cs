@@ -32,7 +32,7 @@ public static class PublishedBadges
         {
             null => (BadgeColour.Neutral, ""),
             { } target when uptime >= target => (BadgeColour.Good, $", target {Wording.Target(target)} met"),
-            { } target => (BadgeColour.Short, $", below the target of {Wording.Target(target)}"),
+            { } target => (BadgeColour.Missed, $", below the target of {Wording.Target(target)}"),
         };
         return new Badge(component.Name, $"{Wording.Percent(uptime)} uptime", colour, $"{component.Name}: {Wording.Percent(uptime)} uptime in the last {Days} days{words}");
     }
