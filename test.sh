@@ -32,29 +32,40 @@ fi
 export CHROMIUM
 
 # The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser, the calendar by icalendar,
-# /api/v2 by clients from the npm registry, which the tests fetch themselves.
+# /api/v2 by clients from the npm registry, which the tests fetch themselves. nginx serves a static copy.
 missing_programs() {
   [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
   python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
   python3 -c 'import feedparser' 2>/dev/null || /usr/bin/python3 -c 'import feedparser' 2>/dev/null || echo python3-feedparser
   python3 -c 'import icalendar' 2>/dev/null || /usr/bin/python3 -c 'import icalendar' 2>/dev/null || echo python3-icalendar
+  [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || echo nginx
   command -v node >/dev/null 2>&1 || echo nodejs
   command -v npm >/dev/null 2>&1 || echo npm
 }
 
 missing=$(missing_programs)
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  echo "Installing" $missing "for the tests of mail, feeds and clients …"
+  echo "Installing" $missing "for the tests of mail, feeds, clients and copies …"
   # Without a configuration of its own it does not start: the tests start one with theirs.
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+  # nginx would start, on port 80, were it not told otherwise.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
+  else
+    policy=
+  fi
   # shellcheck disable=SC2086
   apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  if [ -n "$policy" ]; then
+    rm -f "$policy"
+  fi
   missing=$(missing_programs)
 fi
 if [ -n "$missing" ]; then
-  echo "Missing, so some tests of mail, feeds and clients will be skipped:" $missing >&2
-  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar nodejs npm      Fedora: sudo dnf install postfix nodejs npm && pip install aiosmtpd feedparser icalendar" >&2
-  echo "  (Postfix can be left unconfigured and stopped. The tests that start one of their own need root.)" >&2
+  echo "Missing, so some tests of mail, feeds, clients and copies will be skipped:" $missing >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar nginx nodejs npm      Fedora: sudo dnf install postfix nginx nodejs npm && pip install aiosmtpd feedparser icalendar" >&2
+  echo "  (Postfix can be left unconfigured and stopped, nginx too. The tests that start one of their own need root.)" >&2
 fi
 
 log=$(mktemp)

@@ -1,3 +1,4 @@
+using StatusPage.Web.Export;
 using StatusPage.Web.Hosting;
 
 try
@@ -5,6 +6,11 @@ try
     if (args is [VerifyLedger.Word, ..])
     {
         return await VerifyLedger.RunAsync(args[1..], Console.Out);
+    }
+
+    if (args is [ExportCommand.Word, ..])
+    {
+        return await ExportCommand.RunAsync(args[1..], Console.Out);
     }
 
     await using var app = StatusPageApplication.Build(args);

@@ -117,6 +117,18 @@ public sealed class ConfigurationTests : IDisposable
         await using var app = await StatusPageApp.StartAsync(new Dictionary<string, string?> { ["ConnectionStrings:StatusPage"] = _directory.ConnectionString });
     }
 
+    [Fact]
+    public void A_static_copy_needs_an_address_and_a_folder_that_everybody_may_read()
+    {
+        AssertRefused("Export:Url is “nonsense”; accepted: an absolute http or https address", ("Export:Url", "nonsense"));
+        AssertRefused("needs an address", ("Export:Directory", "copy"));
+        AssertRefused("holds the database", ("Export:Directory", "data"), ("Export:Url", "https://copy.example.com"));
+        AssertRefused("holds the database", ("Export:Directory", "."), ("Site:Url", "https://status.example.com"));
+        var export = Read(("Export:Directory", "copy"), ("Export:Url", "https://copy.example.com/")).Export;
+        Assert.Equal((Path.Combine(_directory.Path, "copy"), "https://copy.example.com"), (export.Directory, export.Url));
+        Assert.Null(Read().Export.Directory);
+    }
+
     private void AssertRefused(string says, params (string Key, string Value)[] keys)
     {
         var refused = Assert.Throws<ConfigurationException>(() => Read(keys));

@@ -17,7 +17,13 @@ public static class PublicJson
     public static byte[] Incident(PublishedSnapshot snapshot, PublishedIncident incident, string siteUrl) =>
         WireJson.Serialize(new Envelope<IncidentWire>(PublicWire.IncidentOf(snapshot.NameOf, incident, siteUrl)));
 
-    public static byte[] Incidents(PublishedSnapshot snapshot, string siteUrl, string state, int limit, (DateTimeOffset At, string Id)? after)
+    /// <param name="snapshot">Whose incidents.</param>
+    /// <param name="siteUrl">For links.</param>
+    /// <param name="state">One of <see cref="IncidentStates.Words"/>.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="after">The last of the page before.</param>
+    /// <param name="last">That no page follows, though there are more.</param>
+    public static byte[] Incidents(PublishedSnapshot snapshot, string siteUrl, string state, int limit, (DateTimeOffset At, string Id)? after, bool last = false)
     {
         IEnumerable<PublishedIncident> all = state == IncidentStates.Active ? snapshot.Incidents.Open : snapshot.Incidents.NewestFirst;
         if (state == IncidentStates.Resolved)
@@ -25,13 +31,13 @@ public static class PublicJson
             all = all.Where(incident => !incident.IsOpen);
         }
 
-        if (after is { } last)
+        if (after is { } seen)
         {
-            all = all.Where(incident => incident.StartedAt < last.At || (incident.StartedAt == last.At && string.CompareOrdinal(incident.Id, last.Id) < 0));
+            all = all.Where(incident => incident.StartedAt < seen.At || (incident.StartedAt == seen.At && string.CompareOrdinal(incident.Id, seen.Id) < 0));
         }
 
         var page = all.Take(limit + 1).ToList();
-        var next = page.Count > limit ? Paging.Cursor(page[limit - 1].StartedAt, page[limit - 1].Id) : null;
+        var next = page.Count > limit && !last ? Paging.Cursor(page[limit - 1].StartedAt, page[limit - 1].Id) : null;
         return WireJson.Serialize(new ListEnvelope<IncidentWire>([.. page.Take(limit).Select(incident => PublicWire.IncidentOf(snapshot.NameOf, incident, siteUrl))], next));
     }
 

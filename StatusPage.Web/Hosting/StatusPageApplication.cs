@@ -6,6 +6,7 @@ using StatusPage.Web.Admin.Promises;
 using StatusPage.Web.Admin.Reports;
 using StatusPage.Web.Admin.Subscribers;
 using StatusPage.Web.Api;
+using StatusPage.Web.Export;
 using StatusPage.Web.Public;
 using StatusPage.Web.Public.Serving;
 
@@ -47,6 +48,7 @@ public static class StatusPageApplication
         builder.Services.AddConsole();
         builder.Services.AddStatusPageApi();
         builder.Services.AddPublicSurface();
+        builder.Services.AddStaticExport(configuration.Export);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
         var started = false;

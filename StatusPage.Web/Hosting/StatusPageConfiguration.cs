@@ -6,6 +6,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Web.Export;
 
 namespace StatusPage.Web.Hosting;
 
@@ -24,6 +25,8 @@ public sealed record StatusPageConfiguration
     public required WebhookOptions Webhooks { get; init; }
 
     public required SmtpOptions Smtp { get; init; }
+
+    public required ExportOptions Export { get; init; }
 
     public required string? AdminEmail { get; init; }
 
@@ -58,6 +61,8 @@ public sealed record StatusPageConfiguration
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
         var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
+        var database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection };
+        var export = ExportOptions.Read(configuration, contentRoot, siteUrl, database, errors);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
         if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
@@ -88,12 +93,13 @@ public sealed record StatusPageConfiguration
 
         return new StatusPageConfiguration
         {
-            Database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection },
+            Database = database,
             SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
             DemoEnabled = demo,
             Probing = probing,
             Webhooks = webhooks,
             Smtp = smtp,
+            Export = export,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),

@@ -11,6 +11,7 @@ return args switch
     ["seed", .. var rest] => await Seed.RunAsync(Options.Parse(rest)),
     ["fan-out", .. var rest] => await MailBench.RunAsync(Options.Parse(rest)),
     ["kills", .. var rest] => await KillBench.RunAsync(Options.Parse(rest)),
+    ["export", .. var rest] => await ExportBench.RunAsync(Options.Parse(rest)),
     ["smtp", .. var rest] => await SmtpBench.RunAsync(Options.Parse(rest)),
     _ => Usage(),
 };
@@ -32,6 +33,8 @@ static int Usage()
                      one posting to that many: how soon it answers, mails a second beside smtp-source, memory, the board meanwhile
           kills      [--app DIR] [--subscribers 5000] [--kills 50]               the program killed in the middle of fan-outs: mails lost, mails doubled
           roll-ups   [--count 20000]                                             how long a day of probes takes to roll up, and who waits meanwhile
+          export     [--app DIR] [--database FILE] [--rounds 3]                 a static copy of a seeded database beside copying its files, one over it, and
+                     how soon a posting is in a copy that is kept
           smtp       [--count 100000] [--connections 10] [--size 8192] [--rounds 3]
                      mails a second of the mail transport alone against smtp-sink, beside smtp-source -d
         """);

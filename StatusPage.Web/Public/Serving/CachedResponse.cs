@@ -40,6 +40,9 @@ public sealed class CachedResponse
     /// <summary>Bytes of memory it keeps.</summary>
     public int Size { get; }
 
+    /// <summary>The body as it is, uncompressed.</summary>
+    public byte[] Plain => _plain.Bytes;
+
     /// <summary>Of the content, for addresses that change with it.</summary>
     public string Hash => _hash;
 

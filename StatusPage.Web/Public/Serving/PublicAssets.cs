@@ -47,6 +47,9 @@ public sealed class PublicAssets
         return new PublicAssets(byPath);
     }
 
+    /// <summary>By path.</summary>
+    public IEnumerable<KeyValuePair<string, CachedResponse>> All => _byPath.OrderBy(asset => asset.Key, StringComparer.Ordinal);
+
     public CachedResponse? Find(string path) => _byPath.GetValueOrDefault(path);
 
     /// <summary>The address of an asset, changing with its content: <c>/assets/site.css?v=…</c>.</summary>

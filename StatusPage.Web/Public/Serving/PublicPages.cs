@@ -11,7 +11,7 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
 
     private volatile NotFoundOf? _notFound;
 
-    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) => Page(snapshot, path) switch
+    public Func<Task<CachedResponse>>? Resolve(PublishedSnapshot snapshot, string path) => Find(snapshot, path) switch
     {
         null => null,
         { Status: StatusCodes.Status404NotFound } => () => NotFoundAsync(snapshot),
@@ -30,9 +30,10 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
         return known.Page.Value;
     }
 
-    private static PublicPage NotFound => new(typeof(NotFound.NotFoundPage), new Dictionary<string, object?>(), StatusCodes.Status404NotFound);
+    public static PublicPage NotFound => new(typeof(NotFound.NotFoundPage), new Dictionary<string, object?>(), StatusCodes.Status404NotFound);
 
-    private static PublicPage? Page(PublishedSnapshot snapshot, string path)
+    /// <summary>The page of an address; null where none of ours is.</summary>
+    public static PublicPage? Find(PublishedSnapshot snapshot, string path)
     {
         if (path == StatusUrls.Board)
         {

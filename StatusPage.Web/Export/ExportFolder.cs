@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace StatusPage.Web.Export;
+
+/// <summary>
+/// The folder of a static copy. Each file is written beside and moved into place, so that a web server never shows half of
+/// one; a file that is as it was is not touched; only files that we wrote are ever replaced or deleted. One writer at a time.
+/// </summary>
+public sealed class ExportFolder : IDisposable
+{
+    private readonly string _root;
+    private readonly string _own;
+    private readonly FileStream _lock;
+    private readonly ConcurrentDictionary<string, ExportedFile> _files;
+    private int _number;
+    private int _written;
+    private volatile bool _changed;
+
+    private ExportFolder(string root, FileStream @lock, ExportManifest manifest)
+    {
+        (_root, _own, _lock) = (root, Path.Combine(root, ExportManifest.Folder), @lock);
+        _files = new ConcurrentDictionary<string, ExportedFile>(manifest.Files, StringComparer.Ordinal);
+    }
+
+    /// <summary>Files that were written or replaced.</summary>
+    public int Written => _written;
+
+    /// <summary>Files that were deleted, because what they showed is gone.</summary>
+    public int Deleted { get; private set; }
+
+    public static ExportFolder Open(string directory)
+    {
+        var own = Path.Combine(directory, ExportManifest.Folder);
+        Directory.CreateDirectory(own);
+        FileStream @lock;
+        try
+        {
+            @lock = new FileStream(Path.Combine(own, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(own, "lock")))
+        {
+            throw new ExportException($"Another export is writing to {directory}. Wait until it is done.");
+        }
+
+        try
+        {
+            var file = Path.Combine(own, ExportManifest.Name);
+            var manifest = File.Exists(file)
+                ? ExportManifest.Read(File.ReadAllBytes(file)) ?? throw new ExportException($"{file} cannot be read, so it is not known what in {directory} was exported. Export to an empty folder, or delete this one and export anew.")
+                : ExportManifest.Empty;
+            foreach (var left in Directory.EnumerateFiles(own, "*.part"))
+            {
+                File.Delete(left);
+            }
+
+            return new ExportFolder(directory, @lock, manifest);
+        }
+        catch
+        {
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes down what will be ours before any of it is there: whatever ends this, the next export knows.</summary>
+    public void Claim(IEnumerable<string> files)
+    {
+        var fresh = files.Where(file => !_files.ContainsKey(file)).ToList();
+        if (fresh.Find(file => Path.Exists(Path.Combine(_root, file))) is { } foreign)
+        {
+            throw new ExportException($"{Path.Combine(_root, foreign)} is there already and was not exported. Export to an empty folder, or move that file away.");
+        }
+
+        if (fresh.Count > 0)
+        {
+            fresh.ForEach(file => _files[file] = new ExportedFile("", 0));
+            _changed = true;
+            Save();
+        }
+    }
+
+    /// <summary>Whether the file is there with what was written last.</summary>
+    public bool Has(string file) => _files.TryGetValue(file, out var known) && known.Hash.Length > 0 && new FileInfo(Path.Combine(_root, file)) is { Exists: true } there && there.Length == known.Length;
+
+    /// <summary>Puts a file into place, unless it is as it was.</summary>
+    public void Write(string file, byte[] content)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
+        if (_files.GetValueOrDefault(file)?.Hash == hash && Has(file))
+        {
+            return;
+        }
+
+        var target = Path.Combine(_root, file);
+        var part = Path.Combine(_own, $"{Interlocked.Increment(ref _number)}.part");
+        try
+        {
+            File.WriteAllBytes(part, content);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Move(part, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(part);
+            throw;
+        }
+
+        _files[file] = new ExportedFile(hash, content.Length);
+        _changed = true;
+        Interlocked.Increment(ref _written);
+    }
+
+    /// <summary>Deletes what we wrote once and is not among these, and the folders that it leaves empty.</summary>
+    public void DeleteAllBut(IReadOnlySet<string> files)
+    {
+        foreach (var gone in _files.Keys.Where(file => !files.Contains(file)).ToList())
+        {
+            var path = Path.Combine(_root, gone);
+            if (Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                File.Delete(path);
+                DeleteEmptyFolders(Path.GetDirectoryName(path)!);
+                Deleted++;
+            }
+
+            _files.TryRemove(gone, out _);
+            _changed = true;
+        }
+    }
+
+    /// <summary>Writes down what is there now.</summary>
+    public void Save()
+    {
+        if (!_changed)
+        {
+            return;
+        }
+
+        var part = Path.Combine(_own, $"{ExportManifest.Name}.part");
+        File.WriteAllBytes(part, new ExportManifest { Files = new SortedDictionary<string, ExportedFile>(_files, StringComparer.Ordinal) }.ToBytes());
+        File.Move(part, Path.Combine(_own, ExportManifest.Name), overwrite: true);
+        _changed = false;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private void DeleteEmptyFolders(string folder)
+    {
+        for (; folder.Length > _root.Length && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
+        {
+            Directory.Delete(folder);
+        }
+    }
+}
+
+/// <summary>Why an export cannot be made, as a sentence for the operator.</summary>
+public sealed class ExportException(string message) : Exception(message);

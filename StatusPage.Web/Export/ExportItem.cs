@@ -1,0 +1,25 @@
+namespace StatusPage.Web.Export;
+
+/// <param name="File">Its path in the copy.</param>
+/// <param name="Render">Makes its content.</param>
+/// <param name="From">All that its content depends on, where that is known: from the same it need not be made again.</param>
+public sealed record ExportItem(string File, Func<Task<byte[]>> Render, MadeFrom? From = null);
+
+/// <summary>
+/// What a file was made from: things that are the same only where they are the same objects, which parts of a snapshot are
+/// for as long as nothing of them changed, and words.
+/// </summary>
+public sealed class MadeFrom(string words, params IReadOnlyList<object> things) : IEquatable<MadeFrom>
+{
+    private readonly string _words = words;
+    private readonly IReadOnlyList<object> _things = things;
+
+    public bool Equals(MadeFrom? other) => other is not null
+        && _words == other._words
+        && _things.Count == other._things.Count
+        && _things.Zip(other._things).All(pair => ReferenceEquals(pair.First, pair.Second));
+
+    public override bool Equals(object? obj) => Equals(obj as MadeFrom);
+
+    public override int GetHashCode() => HashCode.Combine(_words, _things.Count);
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using StatusPage.Core.Publication;
+using StatusPage.Core.Uptime;
+using StatusPage.Web.Api;
+using StatusPage.Web.Api.Compat;
+using StatusPage.Web.Badges;
+using StatusPage.Web.Feeds;
+using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Embed;
+using StatusPage.Web.Public.Serving;
+using StatusPage.Web.Public.Sla;
+using StatusPage.Web.Public.Subscribe;
+
+namespace StatusPage.Web.Export;
+
+/// <summary>The files of a static copy: which there are, and how each is made of a snapshot.</summary>
+public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, StatusPageConfiguration configuration)
+{
+    /// <summary>A list without its following pages is as long as a page may be.</summary>
+    private const int Listed = Paging.MaxLimit;
+
+    /// <summary>Figures that run with time alone are written anew this often.</summary>
+    private static readonly TimeSpan Figures = TimeSpan.FromMinutes(10);
+
+    private readonly string _assets = string.Join(',', assets.All.Select(asset => asset.Value.Hash));
+
+    /// <summary>The address that a copy names as its own; null where none is configured.</summary>
+    public string? Url => configuration.Export.Url ?? configuration.SiteUrl;
+
+    /// <summary>What everybody asks for comes last: it leads to the rest, which is then in place.</summary>
+    public IReadOnlyList<ExportItem> Of(PublishedSnapshot snapshot)
+    {
+        var url = Url ?? throw new ExportException("The copy names its own address in feeds and JSON, and none is configured. Give Export:Url, or Site:Url where it is the same.");
+        return [.. Assets(), .. Incidents(snapshot, url), .. Components(snapshot, url), .. Months(snapshot, url), .. Figured(snapshot, url), .. Pages(snapshot, url), .. ForPrograms(snapshot, url), Board(snapshot, url)];
+    }
+
+    private IEnumerable<ExportItem> Assets() => assets.All.Select(asset => new ExportItem(asset.Key[1..], () => Task.FromResult(asset.Value.Plain), new MadeFrom(asset.Value.Hash)));
+
+    /// <summary>One that is over stays as it is, whatever becomes of the rest.</summary>
+    private IEnumerable<ExportItem> Incidents(PublishedSnapshot snapshot, string url)
+    {
+        var around = Around(snapshot);
+        foreach (var incident in snapshot.Incidents.NewestFirst)
+        {
+            var settled = !incident.IsOpen && incident.Postmortem is null or { PublishedAt: not null };
+            yield return Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: settled);
+            yield return Json($"/v1/status/incidents/{incident.Id}", () => PublicJson.Incident(snapshot, incident, url), new MadeFrom(around, incident));
+        }
+    }
+
+    private IEnumerable<ExportItem> Components(PublishedSnapshot snapshot, string url)
+    {
+        var around = $"{Around(snapshot)} {Tick(snapshot)}";
+        var incidents = snapshot.Incidents.NewestFirst.SelectMany(incident => incident.Components.Select(affected => (affected.ComponentId, incident))).ToLookup(one => one.ComponentId, one => one.incident, StringComparer.Ordinal);
+        var maintenances = snapshot.Maintenances.SelectMany(window => window.ComponentIds.Select(id => (id, window))).ToLookup(one => one.id, one => one.window, StringComparer.Ordinal);
+        foreach (var component in snapshot.ComponentsInOrder)
+        {
+            var windows = string.Join(',', maintenances[component.Id].Select(window => $"{window.Id}/{window.Version}"));
+            var from = new MadeFrom(
+                string.Create(CultureInfo.InvariantCulture, $"{around} {component.Status} {component.StatusReason} {component.UpdatedAt.UtcTicks} {component.Target} {component.Measured} {component.Plans} {component.Description} {windows}"),
+                [.. incidents[component.Id]]);
+            yield return Page(snapshot, url, StatusUrls.Component(component.Id), from, timeless: true);
+            yield return new ExportItem(ExportAddress.FileOf(StatusUrls.ComponentAtom(component.Id)), () => Feed(snapshot, StatusUrls.ComponentAtom(component.Id), url), from);
+            yield return new ExportItem(ExportAddress.FileOf(StatusUrls.ComponentRss(component.Id)), () => Feed(snapshot, StatusUrls.ComponentRss(component.Id), url), from);
+            yield return new ExportItem(ExportAddress.FileOf(StatusUrls.BadgeOf(component.Id)), () => Task.FromResult(PublishedBadges.Status(component).ToSvg()), from);
+            yield return new ExportItem(ExportAddress.FileOf(StatusUrls.BadgeOf(component.Id), "?kind=uptime"), () => Task.FromResult(PublishedBadges.Uptime(component).ToSvg()), from);
+        }
+    }
+
+    /// <summary>From that of the oldest incident to the present one.</summary>
+    private IEnumerable<ExportItem> Months(PublishedSnapshot snapshot, string url)
+    {
+        var current = new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1);
+        var oldest = snapshot.Incidents.NewestFirst is [.., var last] ? Month(snapshot, last) : current;
+        var around = string.Create(CultureInfo.InvariantCulture, $"{Around(snapshot)} {current:O} {oldest:O}");
+        var byMonth = snapshot.Incidents.NewestFirst.ToLookup(incident => Month(snapshot, incident));
+        for (var month = current; month >= oldest && month.Year >= 2000; month = month.AddMonths(-1))
+        {
+            var from = new MadeFrom(month == current ? $"{around} {snapshot.Today:O}" : around, [.. byMonth[month]]);
+            yield return Page(snapshot, url, StatusUrls.Month(month.Year, month.Month), from, timeless: true);
+            if (month == current)
+            {
+                yield return Page(snapshot, url, StatusUrls.History, from, timeless: true);
+            }
+        }
+    }
+
+    /// <summary>What is reckoned over long times, and changes with time alone.</summary>
+    private IEnumerable<ExportItem> Figured(PublishedSnapshot snapshot, string url)
+    {
+        var around = $"{Around(snapshot)} {Tick(snapshot)}";
+        var from = new MadeFrom($"{around} {string.Join(',', snapshot.Sla.Tiers.Select(Terms))}");
+        yield return Page(snapshot, url, StatusUrls.Sla, from, timeless: true);
+        yield return Page(snapshot, url, StatusUrls.SlaQuarters, from, timeless: true);
+        yield return Page(snapshot, url, StatusUrls.Promises, new MadeFrom(around, snapshot.Ledger), timeless: true);
+        yield return Json(SlaTargets.Address, () => SlaTargets.Json(snapshot), new MadeFrom(around, snapshot.Probes));
+        yield return Json(PublicPromises.Address, () => PublicPromises.Json(snapshot));
+        if (snapshot.Sla.Report(snapshot.Sla.Month) is { } report)
+        {
+            yield return Json(SlaReports.Address, () => SlaReports.Json(snapshot, report), from);
+        }
+
+        if (snapshot.Sla.Tiers.Length == 0)
+        {
+            yield break;
+        }
+
+        foreach (var period in SlaPage.Periods(snapshot.Sla))
+        {
+            yield return new ExportItem(ExportAddress.Csv(period.Name), () => Task.FromResult(snapshot.Sla.Report(period) is { } of ? SlaCsv.Write(snapshot.Sla, of) : []), from);
+        }
+    }
+
+    private IEnumerable<ExportItem> Pages(PublishedSnapshot snapshot, string url)
+    {
+        yield return Page(snapshot, url, StatusUrls.MaintenanceList, from: null, timeless: true);
+        foreach (var window in snapshot.Maintenances)
+        {
+            yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), from: null, timeless: true);
+        }
+
+        var live = LiveUrl(url);
+        yield return Page(
+            snapshot, url, ExportAddress.FileOf(StatusUrls.Subscribe), new PublicPage(typeof(SubscribePage), new Dictionary<string, object?>(StringComparer.Ordinal) { ["Copy"] = new CopyOf(url, live) }), timeless: true);
+        yield return Page(snapshot, url, ExportLinks.NotFound, PublicPages.NotFound, timeless: true);
+        yield return Page(snapshot, url, ExportAddress.FileOf(StatusUrls.Embed), new PublicPage(typeof(EmbedPage), new Dictionary<string, object?>(StringComparer.Ordinal)), timeless: true);
+    }
+
+    private static IEnumerable<ExportItem> ForPrograms(PublishedSnapshot snapshot, string url)
+    {
+        foreach (var (path, body) in CompatJson.ByPath)
+        {
+            yield return new ExportItem(ExportAddress.FileOf(path), () => Task.FromResult(body(snapshot, url)));
+        }
+
+        foreach (var state in IncidentStates.Words)
+        {
+            yield return Json($"/v1/status/incidents{(state == IncidentStates.All ? "" : $".{state}")}", () => PublicJson.Incidents(snapshot, url, state, Listed, after: null, last: true));
+        }
+
+        foreach (var state in MaintenanceStates.Words)
+        {
+            yield return Json($"/v1/status/maintenances{(state == MaintenanceStates.All ? "" : $".{state}")}", () => PublicJson.Maintenances(snapshot, url, state));
+        }
+
+        yield return new ExportItem(ExportAddress.FileOf(StatusUrls.Atom), () => Feed(snapshot, StatusUrls.Atom, url));
+        yield return new ExportItem(ExportAddress.FileOf(StatusUrls.Rss), () => Feed(snapshot, StatusUrls.Rss, url));
+        yield return new ExportItem(ExportAddress.FileOf(StatusUrls.Calendar), () => Task.FromResult(MaintenanceCalendar.Write(snapshot, url)));
+        yield return new ExportItem(ExportAddress.FileOf(StatusUrls.Badge), () => Task.FromResult(PublishedBadges.Overall(snapshot).ToSvg()));
+        yield return Json("/v1/status", () => PublicJson.Status(snapshot));
+    }
+
+    private ExportItem Board(PublishedSnapshot snapshot, string url) => Page(snapshot, url, StatusUrls.Board, from: null, timeless: false);
+
+    private ExportItem Page(PublishedSnapshot snapshot, string url, string path, MadeFrom? from, bool timeless) =>
+        Page(snapshot, url, ExportAddress.FileOf(path), PublicPages.Find(snapshot, path) ?? PublicPages.NotFound, timeless, from);
+
+    private ExportItem Page(PublishedSnapshot snapshot, string url, string file, PublicPage page, bool timeless, MadeFrom? from = null) => new(
+        file,
+        async () =>
+        {
+            var html = Encoding.UTF8.GetString(await renderer.RenderAsync(page, snapshot, assets));
+            return Encoding.UTF8.GetBytes(new ExportLinks(url, LiveUrl(url)).Rewrite(html, file, timeless));
+        },
+        from);
+
+    private static ExportItem Json(string path, Func<byte[]> body, MadeFrom? from = null) => new(path[1..] + ExportAddress.Json, () => Task.FromResult(body()), from);
+
+    private static Task<byte[]> Feed(PublishedSnapshot snapshot, string path, string url)
+    {
+        var found = FeedContent.Find(snapshot, path, url) ?? throw new InvalidOperationException($"There is no feed at {path}.");
+        return Task.FromResult(found.Write(found.Feed));
+    }
+
+    /// <summary>Where the copy is read at the page's own address there is no live page beside it.</summary>
+    private string? LiveUrl(string url) => configuration.SiteUrl == url ? null : configuration.SiteUrl;
+
+    /// <summary>What is on every page besides its own: names, colours, words, files.</summary>
+    private string Around(PublishedSnapshot snapshot)
+    {
+        var site = snapshot.Site;
+        var words = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{_assets}|{Url}|{site.Name}|{site.Tagline}|{site.Support}|{site.Zone.Id}|{site.Accent}|{site.HomeUrl}|{snapshot.Policies[^1].Number}|{snapshot.Sla.Tiers.Length}|");
+        foreach (var component in snapshot.ComponentsInOrder)
+        {
+            words.Append(component.Id).Append(' ').Append(component.Name).Append('|');
+        }
+
+        foreach (var (id, name) in snapshot.NamesOfRemoved.OrderBy(removed => removed.Key, StringComparer.Ordinal))
+        {
+            words.Append(id).Append(' ').Append(name).Append('|');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.ToString())));
+    }
+
+    private static string Terms(SlaTerms tier) => string.Create(
+        CultureInfo.InvariantCulture, $"{tier.Id} {tier.Name} {tier.Description} {tier.Target} {string.Join(' ', tier.Bands)} {string.Join(' ', tier.ComponentIds ?? [])}");
+
+    private static string Tick(PublishedSnapshot snapshot) => string.Create(CultureInfo.InvariantCulture, $"{snapshot.BuiltAt.UtcTicks / Figures.Ticks} {snapshot.Today:O}");
+
+    private static DateOnly Month(PublishedSnapshot snapshot, PublishedIncident incident)
+    {
+        var day = DailyUptime.Today(incident.StartedAt, snapshot.Site.Zone);
+        return new DateOnly(day.Year, day.Month, 1);
+    }
+}
