@@ -49,6 +49,9 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
         Assert.Equal("resolved", (string?)data["status"]);
         Assert.Equal("A disk was full.", (string?)data["resolution"]!["rootCause"]);
         Assert.Equal(["first_update kept", "next_update kept"], data["promises"]!.AsArray().Select(promise => $"{promise!["kind"]} {promise["state"]}"));
+        Assert.Equal(["rootCause", "remediation"], data["resolution"]!.AsObject().Select(member => member.Key));
+        Assert.Equal(["url", "publishedAt", "dueAt"], data["postmortem"]!.AsObject().Select(member => member.Key));
+        Assert.Equal(["id", "name", "status"], data["components"]![0]!.AsObject().Select(member => member.Key));
         string[] ofAPromise = ["kind", "dueAt", "metAt", "state"];
         Assert.Equal(ofAPromise, data["promises"]![0]!.AsObject().Select(member => member.Key));
         Assert.StartsWith(app.BaseAddress.ToString(), (string)data["url"]!, StringComparison.Ordinal);
@@ -56,6 +59,7 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
         string[] ofAnUpdate = ["id", "status", "message", "messageHtml", "postedAt", "displayedAt", "editedAt", "components"];
         Assert.Equal(ofAnUpdate, newest.Select(member => member.Key));
         Assert.Equal("<p>It is <strong>over</strong>.</p>", (string?)newest["messageHtml"]);
+        Assert.Equal(["id", "name", "from", "to"], newest["components"]![0]!.AsObject().Select(member => member.Key));
         Assert.Equal("major_outage", (string?)newest["components"]![0]!["from"]);
         Assert.Equal("operational", (string?)newest["components"]![0]!["to"]);
         Assert.Equal((decimal?)null, (decimal?)data["components"]![0]!["from"]);
@@ -141,6 +145,9 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
         var wire = data.Single(m => (string?)m!["id"] == window.Id)!.AsObject();
         string[] promised = ["id", "title", "status", "scheduledFor", "scheduledUntil", "announcedAt", "emergency", "components", "updates"];
         Assert.Empty(promised.Except(wire.Select(member => member.Key)));
+        Assert.Equal(["id", "name"], wire["components"]![0]!.AsObject().Select(member => member.Key));
+        Assert.DoesNotContain(window.Id, (await app.Http.ReadAsync("v1/status/maintenances?state=completed")).Text, StringComparison.Ordinal);
+        Assert.Contains(window.Id, (await app.Http.ReadAsync("v1/status/maintenances?state=all")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(window.Id, (await app.Http.ReadAsync("v1/status/maintenances?state=in_progress")).Text, StringComparison.Ordinal);
         (await app.Http.ReadAsync("v1/status/maintenances?state=running")).AssertRefused(400, "state", "in_progress");
     }

@@ -35,6 +35,9 @@ public sealed class SlaTargetsTests : IAsyncLifetime
 
         var target = Assert.Single((await TargetsAsync()).EnumerateArray());
 
+        Assert.Equal(
+            ["target", "uptimePct", "totalProbes", "okCount", "failCount", "lastProbeAt", "lastFailureAt", "windowStart", "windowEnd"],
+            target.EnumerateObject().Select(member => member.Name));
         Assert.Equal("api.example.com", target.GetProperty("target").GetString());
         Assert.Equal((7, 6, 1), (Number(target, "totalProbes"), Number(target, "okCount"), Number(target, "failCount")));
         Assert.Equal("85.71", target.GetProperty("uptimePct").GetRawText());

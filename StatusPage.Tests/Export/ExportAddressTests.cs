@@ -43,6 +43,6 @@ public sealed class ExportAddressTests
 
     [Fact]
     public void A_page_that_lies_there_says_nothing_of_its_age() => Assert.Equal(
-        "<html lang=\"en\" data-static><link href=\"assets/favicon.svg\"><main>It is over.</main>",
-        new ExportLinks("https://copy.example.com", null).Rewrite("<html lang=\"en\"><link href=\"/assets/favicon-major.svg?v=0a\"><main><p class=\"stale\" role=\"status\">Old.</p>It is over.</main>", "index.html", timeless: true));
+        "<link href=\"assets/favicon.svg\"><main id=\"main\">It is over.</main>",
+        new ExportLinks("https://copy.example.com", null).Rewrite("<link href=\"/assets/favicon-major.svg?v=0a\"><main id=\"main\" data-live=\"7\"><p class=\"stale\" role=\"status\">Old.</p>It is over.</main>", "index.html", timeless: true));
 }

@@ -18,8 +18,7 @@ public sealed partial record ExportLinks(string CopyUrl, string? LiveUrl)
         // 404 is shown at whatever address was asked for.
         var top = file == NotFound ? new Uri(CopyUrl).AbsolutePath.TrimEnd('/') + "/" : string.Concat(Enumerable.Repeat("../", file.Count(c => c == '/')));
         var page = Link().Replace(html, link => Target(link.Value, top));
-        page = page.Replace("<html lang=\"en\"", "<html lang=\"en\" data-static", StringComparison.Ordinal);
-        return timeless ? Icon().Replace(Age().Replace(page, ""), "favicon.svg") : page;
+        return timeless ? Icon().Replace(Following().Replace(Age().Replace(page, ""), ""), "favicon.svg") : page;
     }
 
     public const string NotFound = "404.html";
@@ -43,6 +42,10 @@ public sealed partial record ExportLinks(string CopyUrl, string? LiveUrl)
 
     [GeneratedRegex("<p class=\"stale\".*?</p>", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Age();
+
+    /// <summary>By which a page follows what happens: the script leaves one alone that has it not.</summary>
+    [GeneratedRegex(" data-live=\"[^\"]*\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Following();
 
     [GeneratedRegex("favicon-[a-z]+\\.svg(\\?v=[0-9a-f]+)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Icon();

@@ -44,8 +44,9 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
         var around = Around(snapshot);
         foreach (var incident in snapshot.Incidents.NewestFirst)
         {
+            // A postmortem that is owed becomes overdue by time alone.
             var settled = !incident.IsOpen && incident.Postmortem is null or { PublishedAt: not null };
-            yield return Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: settled);
+            yield return Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: !incident.IsOpen);
             yield return Json($"/v1/status/incidents/{incident.Id}", () => PublicJson.Incident(snapshot, incident, url), new MadeFrom(around, incident));
         }
     }
