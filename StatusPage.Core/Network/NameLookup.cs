@@ -24,7 +24,9 @@ public sealed class NameLookup
     /// <exception cref="SocketException">There is no such name, or no answer.</exception>
     /// <exception cref="LookupsBusyException">Too many names are being looked up already.</exception>
     public ValueTask<IPAddress[]> FindAsync(string host, CancellationToken cancel) =>
-        IPAddress.TryParse(host, out var literal) ? new([literal]) : new(Join(host).WaitAsync(cancel));
+        IPAddress.TryParse(host, out var literal) ? new([literal])
+        : cancel.IsCancellationRequested ? ValueTask.FromCanceled<IPAddress[]>(cancel)
+        : new(Join(host).WaitAsync(cancel));
 
     private Task<IPAddress[]> Join(string host)
     {

@@ -10,6 +10,7 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    private readonly List<(string? Test, IBrowserContext Context)> _open = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -28,9 +29,11 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="javaScript">Whether scripts run.</param>
     /// <param name="timeZone">IANA name; null for the machine's.</param>
     /// <param name="at">Where addresses without a host are.</param>
-    public async Task<IPage> OpenAsync(int width = 1280, bool dark = false, bool javaScript = true, string? timeZone = null, Uri? at = null)
+    /// <param name="storage">Cookies of an earlier window.</param>
+    public async Task<IPage> OpenAsync(int width = 1280, bool dark = false, bool javaScript = true, string? timeZone = null, Uri? at = null, string? storage = null)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not installed; ./test.sh says how to get it, or name one in CHROMIUM.");
+        await CloseEarlierAsync();
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
@@ -39,7 +42,9 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = javaScript,
             TimezoneId = timeZone,
             BaseURL = at?.ToString(),
+            StorageState = storage,
         });
+        _open.Add((TestContext.Current.Test?.UniqueID, context));
         return await context.NewPageAsync();
     }
 
@@ -51,6 +56,16 @@ public sealed class Browser : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+    }
+
+    /// <summary>What the tests before this one left open would go on asking and redrawing.</summary>
+    private async Task CloseEarlierAsync()
+    {
+        foreach (var earlier in _open.Where(window => window.Test != TestContext.Current.Test?.UniqueID).ToList())
+        {
+            _open.Remove(earlier);
+            await earlier.Context.CloseAsync();
+        }
     }
 
     private static string? Find()

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace StatusPage.Tests.Support;
@@ -16,8 +14,7 @@ internal static class Looks
     /// <param name="frames">False: without what is shown in frames, which has tests of its own.</param>
     public static async Task LookAsync(this IPage page, string name, bool frames = true)
     {
-        var found = await page.RunAxe(new AxeRunOptions { Iframes = frames });
-        Assert.Empty(found.Violations.Select(violation => $"{name}: {violation.Id} {violation.Nodes[0].Html}"));
+        Assert.Empty((await page.FaultsAsync(frames)).Select(fault => $"{name}: {fault}"));
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is not { Length: > 0 } folder || page.ViewportSize is not { } window)
         {
             return;

@@ -10,6 +10,9 @@ public sealed class ShippedProgram : IDisposable
 {
     private const string Token = "a-token-of-the-test-that-kills-the-program";
 
+    /// <summary>The published build where PUBLISHED names its folder, as in CI; otherwise what the build left beside the tests.</summary>
+    private static readonly string Folder = Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string _url = $"http://127.0.0.1:{ScriptedTarget.FreePort()}";
@@ -25,12 +28,12 @@ public sealed class ShippedProgram : IDisposable
 
     public async Task StartAsync()
     {
-        var info = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "StatusPage.Web.dll")])
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(Folder, "StatusPage.Web.dll")])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Folder,
         };
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         info.Environment["ASPNETCORE_URLS"] = _url;
