@@ -14,6 +14,8 @@ namespace StatusPage.Core.Publication;
 /// </summary>
 public sealed record PublishedSnapshot
 {
+    internal static readonly ImmutableDictionary<string, PublishedMaintenance> NoMaintenances = ImmutableDictionary.Create<string, PublishedMaintenance>(StringComparer.Ordinal);
+
     /// <summary>Grows with every publication.</summary>
     public required long Version { get; init; }
 
@@ -41,8 +43,11 @@ public sealed record PublishedSnapshot
 
     public required PublishedIncidents Incidents { get; init; }
 
-    /// <summary>Soonest first.</summary>
+    /// <summary>Soonest first; what ended within <see cref="SnapshotReader.MaintenanceDays"/> is among them.</summary>
     public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
+
+    /// <summary>What ended before, for the pages of their own that they keep; by id.</summary>
+    public ImmutableDictionary<string, PublishedMaintenance> OlderMaintenances { get; init; } = NoMaintenances;
 
     /// <summary>How promises ended.</summary>
     public PublishedLedger Ledger { get; init; } = PublishedLedger.None;
@@ -59,6 +64,9 @@ public sealed record PublishedSnapshot
     public DateOnly Today => DailyUptime.Today(BuiltAt, Site.Zone);
 
     public IEnumerable<PublishedComponent> ComponentsInOrder => Groups.SelectMany(group => group.Components);
+
+    /// <summary>A window, however long ago it ended; null where there was none.</summary>
+    public PublishedMaintenance? FindMaintenance(string id) => Maintenances.FirstOrDefault(window => window.Id == id) ?? OlderMaintenances.GetValueOrDefault(id);
 
     /// <summary>The name to show for a component an incident mentions; null for one that is hidden.</summary>
     public string? NameOf(string componentId) =>

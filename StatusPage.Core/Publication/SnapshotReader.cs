@@ -5,6 +5,7 @@ using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Promises.Ledger;
@@ -21,7 +22,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
     /// <summary>A miss is public once it is in the ledger, and not by the moment at which somebody happens to read.</summary>
     private static readonly DateTimeOffset UntilWritten = DateTimeOffset.MinValue;
 
-    /// <summary>Completed and cancelled maintenance stays published this long.</summary>
+    /// <summary>Completed and cancelled maintenance stays in lists and feeds this long; its own page stays for good.</summary>
     public const int MaintenanceDays = 90;
 
     /// <param name="before">The snapshot before.</param>
@@ -56,6 +57,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .OrderBy(m => m.ScheduledFor)
             .ThenBy(m => m.Id)
             .ToListAsync(cancel);
+        var older = await ReadOlderAsync(db, before, maintenanceSince, cancel);
         var series = (await db.MaintenanceSeries.ToListAsync(cancel)).ToDictionary(s => s.Id, s => new PublishedRecurrence(s.Rule.ToString(), s.Sentence, s.Zone), StringComparer.Ordinal);
         var tiers = await db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync(cancel);
 
@@ -90,6 +92,8 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             NamesOfRemoved = components.Where(c => c.RemovedAt is not null && c.Visible).ToFrozenDictionary(c => c.Id, c => c.Name),
             Incidents = incidents,
             Maintenances = [.. maintenances.Select(m => Publish(m, m.SeriesId is { } id ? series.GetValueOrDefault(id) : null))],
+            OlderMaintenances = (before?.OlderMaintenances ?? PublishedSnapshot.NoMaintenances)
+                .SetItems(older.Select(m => KeyValuePair.Create(m.Id, Publish(m, m.SeriesId is { } id ? series.GetValueOrDefault(id) : null)))),
             Ledger = (before?.Ledger ?? PublishedLedger.None).With(ended, now),
             Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
         };
@@ -140,16 +144,34 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .Include(p => p.Actions)
             .ToDictionaryAsync(p => p.IncidentId, cancel);
         var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
-            [.. changed.Where(i => i.RemovedAt is null).Select(i => Publish(i, before?.Incidents.Find(i.Id), PublishedPostmortem.Of(postmortems.GetValueOrDefault(i.Id), debts.GetValueOrDefault(i.Id))) with { Promises = promises(i) })],
+            [.. changed.Where(i => i.RemovedAt is null).Select(One)],
             [.. changed.Where(i => i.RemovedAt is not null).Select(i => i.Id)]);
         return (incidents, changed);
+
+        PublishedIncident One(Incident incident)
+        {
+            var (postmortem, debt) = (postmortems.GetValueOrDefault(incident.Id), debts.GetValueOrDefault(incident.Id));
+            return Publish(incident, before?.Incidents.Find(incident.Id), PublishedPostmortem.Of(postmortem, debt)) with { Promises = promises(incident, debt, postmortem?.PublishedAt) };
+        }
+    }
+
+    /// <summary>What ended long ago, as far as the snapshot before does not have it: only a correction changes it.</summary>
+    private static Task<List<MaintenanceWindow>> ReadOlderAsync(StatusPageDbContext db, PublishedSnapshot? before, DateTimeOffset since, CancellationToken cancel)
+    {
+        var (known, sinceBefore) = (before?.Version ?? -1, before?.BuiltAt.AddDays(-MaintenanceDays) ?? DateTimeOffset.MinValue);
+        return db.Maintenances
+            .Where(m => m.ScheduledUntil <= since && (m.Status == MaintenanceStatus.Completed || m.Status == MaintenanceStatus.Cancelled))
+            .Where(m => m.PublishedInVersion > known || m.ScheduledUntil > sinceBefore)
+            .Include(m => m.Updates.OrderBy(u => u.Number))
+            .AsSplitQuery()
+            .ToListAsync(cancel);
     }
 
     /// <param name="db">Within the reading.</param>
     /// <param name="of">Only of these; null for all there are.</param>
     /// <param name="policies">All versions.</param>
     /// <param name="cancel">Ends the wait.</param>
-    private static async Task<Func<Incident, ImmutableArray<PromiseClock>>> ReadPromisesAsync(
+    private static async Task<Func<Incident, PostmortemDebt?, DateTimeOffset?, ImmutableArray<PromiseClock>>> ReadPromisesAsync(
         StatusPageDbContext db, List<Incident>? of, ImmutableArray<PublishedPolicy> policies, CancellationToken cancel)
     {
         IQueryable<Obligation> owed = db.Obligations;
@@ -165,8 +187,12 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var entries = obligations.Count == 0 ? [] : await written.OrderBy(e => e.Number).ToListAsync(cancel);
         var settled = entries.ToLookup(e => e.SubjectId);
         var ladders = policies.ToDictionary(p => p.Number, p => p.Policy.Promises);
-        return incident => obligations.TryGetValue(incident.Id, out var obligation)
-            ? [.. PromiseClocks.Of(ladders[obligation.PolicyNumber], obligation.From, IncidentPromises.Postings(incident), UntilWritten, IncidentPromises.Settled(settled[incident.Id]))]
+        return (incident, debt, publishedAt) => obligations.TryGetValue(incident.Id, out var obligation)
+            ?
+            [
+                .. PromiseClocks.Of(ladders[obligation.PolicyNumber], obligation.From, IncidentPromises.Postings(incident), UntilWritten, IncidentPromises.Settled(settled[incident.Id])),
+                .. PostmortemClocks.Of(debt, publishedAt, settled[incident.Id], UntilWritten),
+            ]
             : [];
     }
 

@@ -31,7 +31,7 @@ public static class Jobs
         "snapshot-refresh", "Rebuilds the public page where no posting changes it: days turn, outages last, probes find something.", TimeSpan.FromSeconds(15));
 
     public static readonly RecurringJob Retention = new(
-        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), what is known of single mails (90 days; 7 days of those that were no postings), what webhooks were sent (30 days).", TimeSpan.FromHours(1));
+        "retention", "Deletes what is kept only for a while: answers to repeated requests (24 hours), ended links (30 days), counts pushed for ratios (8 days), suggestions that were dismissed or closed (90 days), subscriptions that nobody confirmed (3 days), what is known of single mails (90 days, longer while a postmortem may still go to who got them; 7 days of those that were no postings), what webhooks were sent (30 days).", TimeSpan.FromHours(1));
 
     public static readonly RecurringJob TokenUses = new(
         "token-uses", "Writes down when each API token was last used.", TimeSpan.FromMinutes(1));

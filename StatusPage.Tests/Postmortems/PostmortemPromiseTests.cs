@@ -5,7 +5,10 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Postmortems;
+using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Promises.Ladder;
+using StatusPage.Core.Promises.Ledger;
+using StatusPage.Core.Wire;
 using StatusPage.Tests.Notifications;
 using StatusPage.Tests.Promises;
 using StatusPage.Tests.Support;
@@ -94,8 +97,8 @@ public sealed class PostmortemPromiseTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromDays(30));
         await _app.WatchPostmortemsAsync();
 
-        var entry = Assert.Single(await _app.LedgerAsync(), e => e.Kind == Core.Promises.Clocks.PromiseKind.Postmortem);
-        Assert.Equal((late.Id, Core.Promises.Clocks.PromiseState.Missed), (entry.SubjectId, entry.State));
+        var entry = Assert.Single(await _app.LedgerAsync(), e => e.Kind == PromiseKind.Postmortem);
+        Assert.Equal((late.Id, PromiseState.Missed), (entry.SubjectId, entry.State));
         Assert.All(await _app.ReadAsync(db => db.PostmortemDebts.ToListAsync()), debt => Assert.Equal(DebtState.Withdrawn, debt.State));
     }
 
@@ -188,6 +191,42 @@ public sealed class PostmortemPromiseTests : IAsyncLifetime
         await _app.Postmortems().SetActionAsync(_app.Admin, draft.Actions[0].Id, ActionState.Done, draft.Version);
 
         await Assert.ThrowsAsync<StaleVersionException>(() => _app.Postmortems().SetActionAsync(_app.Admin, draft.Actions[0].Id, ActionState.Dropped, draft.Version));
+    }
+
+    [Fact]
+    public async Task Its_promise_stands_with_the_other_promises_of_the_incident_and_among_the_clocks_that_run()
+    {
+        var kept = await _app.ResolveAsync(await _app.ReportAsync("In time"));
+        var late = await _app.ResolveAsync(await _app.ReportAsync("Late"));
+        var due = (await _app.PostmortemOfAsync(kept)).Debt!.DueAt!.Value;
+        Assert.Equal((due, null, PromiseState.Running), Told(kept));
+        var running = await _app.Get<RunningPromises>().ReadAsync();
+        Assert.Equal([("In time", PromiseKind.Postmortem, due), ("Late", PromiseKind.Postmortem, due)], running.Select(one => (one.Title, one.Clock.Kind, one.Clock.DueAt)).OrderBy(one => one.Title, StringComparer.Ordinal));
+
+        _app.Clock.Advance(TimeSpan.FromDays(3));
+        await _app.PublishAsync(kept);
+        Assert.Equal((due, _app.Now, PromiseState.Kept), Told(kept));
+        _app.Clock.Advance(TimeSpan.FromDays(20));
+        await _app.WatchPostmortemsAsync();
+        Assert.Equal((due, null, PromiseState.Missed), Told(late));
+        Assert.Equal((late.Id, PromiseState.Missed), Assert.Single((await _app.Get<RunningPromises>().ReadAsync()).Select(one => (one.IncidentId, one.Clock.State))));
+
+        await _app.ReopenAsync(late);
+        // What was late stays late, and nobody waits for it any more.
+        Assert.Equal((due, null, PromiseState.Missed), Told(late));
+        Assert.DoesNotContain(await _app.Get<RunningPromises>().ReadAsync(), one => one.Clock.Kind == PromiseKind.Postmortem);
+        await _app.ResolveAsync(late);
+        Assert.Equal([PromiseState.Missed, PromiseState.Running], Promises(late).Select(promise => promise.State));
+        Assert.Contains(await _app.Get<RunningPromises>().OfAsync(late.Id), one => one is { Kind: PromiseKind.Postmortem, Cycle: 2, State: PromiseState.Running });
+    }
+
+    private IEnumerable<PromiseWire> Promises(Incident incident) =>
+        PublicWire.IncidentOf(id => id, _app.Published.Incidents.Find(incident.Id)!, "https://status.example.com").Promises.Where(promise => promise.Kind == PromiseKind.Postmortem);
+
+    private (DateTimeOffset DueAt, DateTimeOffset? MetAt, PromiseState State) Told(Incident incident)
+    {
+        var promise = Promises(incident).Single();
+        return (promise.DueAt, promise.MetAt, promise.State);
     }
 
     private Task<Incident> BeginsAsync(Incident incident, DateTimeOffset at) => _app.Incidents.ChangeAsync(_app.Admin, incident.Id, new IncidentChange { StartedAt = at }, null);

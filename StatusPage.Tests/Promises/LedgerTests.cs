@@ -327,6 +327,25 @@ public sealed class LedgerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_open_incident_from_before_there_were_promises_is_bound_to_the_policy_of_its_time()
+    {
+        var incident = await _app.ReportAsync(Impact.Critical);
+        var ancient = await _app.ReportAsync(Impact.Critical, report => report with { Backfilled = true, StartedAt = _app.Now.AddDays(-3) });
+        await _app.ReadAsync(db => db.Obligations.ExecuteDeleteAsync());
+
+        await _app.PassMinutesAsync(1);
+        await _app.PassMinutesAsync(1);
+
+        var bound = Assert.Single(await _app.ReadAsync(db => db.Obligations.ToListAsync()));
+        Assert.Equal((incident.Id, 1, incident.DetectedAt), (bound.IncidentId, bound.PolicyNumber, bound.From));
+        Assert.NotNull(_app.Published.Incidents.Find(incident.Id)!.NextUpdateDueAt);
+        Assert.Null(_app.Published.Incidents.Find(ancient.Id)!.NextUpdateDueAt);
+        Assert.Single(await _app.ReadAsync(db => db.Audit.Where(a => a.Action == "incident.bound_to_policy").ToListAsync()));
+        await _app.PassMinutesAsync(40);
+        Assert.Contains("next_update 1 missed", await _app.SaidAsync());
+    }
+
+    [Fact]
     public async Task What_runs_is_listed_with_the_nearest_first()
     {
         await _app.ReportAsync("Slow", report => report with { Impact = Impact.Major });

@@ -1,4 +1,5 @@
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Publication;
 using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Public;
@@ -33,6 +34,15 @@ public sealed class MaintenancePagesTests
         Assert.Equal(["Cancelled", "Emergency Completed"], all.QuerySelectorAll(".changes-list .badges").Select(badges => badges.Words()));
         Assert.Contains("48 hours", all.QuerySelector(".page-head .lead").Words(), StringComparison.Ordinal);
         Assert.Contains("A disk is failing.", (await app.ReadAsync($"/maintenance/{hurried.Id}")).QuerySelector(".page-head").Words(), StringComparison.Ordinal);
+
+        // Out of the list, and under its address for good, in a snapshot that is carried on as in one that is read from nothing.
+        await app.PassAsync(TimeSpan.FromDays(60));
+        await app.PassAsync(TimeSpan.FromDays(60));
+        Assert.DoesNotContain(app.Published.Maintenances, window => window.Id == hurried.Id);
+        Assert.Contains("A disk is failing.", (await app.ReadAsync($"/maintenance/{hurried.Id}")).QuerySelector(".page-head").Words(), StringComparison.Ordinal);
+        var fresh = await app.Get<SnapshotReader>().ReadAsync(before: null);
+        Assert.Equal(12, fresh.OlderMaintenances.Count);
+        Assert.Equal(fresh.OlderMaintenances.Keys.Order(StringComparer.Ordinal), app.Published.OlderMaintenances.Keys.Order(StringComparer.Ordinal));
 
         Task<MaintenanceWindow> ScheduleAsync(string title, DateTimeOffset start) => service.ScheduleAsync(app.Admin, Input(title, start));
 

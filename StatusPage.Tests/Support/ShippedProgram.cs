@@ -13,15 +13,18 @@ public sealed class ShippedProgram : IDisposable
     /// <summary>The published build where PUBLISHED names its folder, as in CI; otherwise what the build left beside the tests.</summary>
     private static readonly string Folder = Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _directory;
+    private readonly bool _owner;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly string _url = $"http://127.0.0.1:{ScriptedTarget.FreePort()}";
     private readonly HttpClient _http = new();
     private Process? _program;
 
     /// <param name="settings">As in the environment, beside those that every start needs.</param>
-    public ShippedProgram(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="beside">Another process on whose database this one works too; disposed of after this one.</param>
+    public ShippedProgram(IReadOnlyDictionary<string, string>? settings = null, ShippedProgram? beside = null)
     {
+        (_directory, _owner) = (beside?._directory ?? new TemporaryDirectory(), beside is null);
         _settings = settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
         _http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
     }
@@ -121,6 +124,9 @@ public sealed class ShippedProgram : IDisposable
     {
         Kill();
         _http.Dispose();
-        _directory.Dispose();
+        if (_owner)
+        {
+            _directory.Dispose();
+        }
     }
 }

@@ -141,7 +141,7 @@ public static class AdminPromises
             .Needs(StaffRole.Viewer)
             .WithName("adminListRunningPromises")
             .WithSummary("All running clocks, the nearest first")
-            .WithDescription("Of open incidents; what is overdue and still to come is among them. All on one page.")
+            .WithDescription("Of open incidents, and of postmortems that are owed; what is overdue and still to come is among them. All on one page.")
             .Produces<ListEnvelope<RunningPromiseWire>>()
             .RefusesCallers();
 

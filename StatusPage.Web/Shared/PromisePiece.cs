@@ -14,6 +14,8 @@ public sealed record PromisePiece(PromiseState State, string Word, DateTimeOffse
         [.. incident.Promises.GroupBy(clock => clock.Kind).SelectMany(group => group.Key switch
         {
             PromiseKind.NextUpdate => Updates([.. group]),
+            // By when it is owed stands among the facts; here is how that ended.
+            PromiseKind.Postmortem => group.Where(clock => clock.State != PromiseState.Running).Select(One),
             _ => group.Select(One),
         })];
 

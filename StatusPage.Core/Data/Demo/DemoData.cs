@@ -56,13 +56,14 @@ public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets se
 
         var publication = await act.Db.Publications.AsNoTracking().Select(p => p.Version).SingleAsync() + 1;
         var clock = new DemoClock(act.Now, TimeZoneInfo.FindSystemTimeZoneById(DemoCompany.TimeZone));
+        var policyNumber = await AddPolicyAsync(act);
         var script = new DemoScript();
         var components = AddBoard(script, clock);
         AddTiers(script, clock, components);
         AddTemplates(script, clock, components);
         foreach (var story in DemoThirdMonth.Stories(clock).Concat(DemoSecondMonth.Stories(clock)).Concat(DemoFirstMonth.Stories(clock)).Concat(DemoToday.Stories(clock)))
         {
-            new DemoIncident(story, components, publication, clock.Now).AddTo(script);
+            new DemoIncident(story, components, policyNumber, publication, clock.Now).AddTo(script);
         }
 
         foreach (var window in DemoPlannedWork.Windows(clock))
@@ -83,6 +84,17 @@ public sealed class DemoData(Acts acts, AccountService accounts, ProbeSecrets se
         settings.HomeUrl = DemoCompany.HomeUrl;
         settings.Version++;
         act.Record("demo.loaded", "settings", SiteSettings.OnlyId, "Demonstration data: everything before this moment is invented");
+    }
+
+    /// <summary>What the installation promises, by the clock that the company works by; its number.</summary>
+    private static async Task<int> AddPolicyAsync(Act act)
+    {
+        var last = await act.Db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstAsync();
+        var promises = last.Policy.Promises;
+        var here = last.Policy with { Promises = promises with { Calendar = promises.Calendar with { TimeZone = DemoCompany.TimeZone } } };
+        act.Db.Policies.Add(new PolicyVersion(last.Number + 1, here, act.Now, DemoCompany.Lena));
+        await act.Db.SaveChangesAsync();
+        return last.Number + 1;
     }
 
     /// <summary>The groups and components, a good year ago; ids by name.</summary>

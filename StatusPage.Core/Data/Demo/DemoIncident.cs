@@ -8,7 +8,7 @@ using StatusPage.Core.Promises.Ledger;
 namespace StatusPage.Core.Data.Demo;
 
 /// <summary>Plays one <see cref="DemoStory"/> on a real incident.</summary>
-internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> components, long publication, DateTimeOffset now)
+internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> components, int policyNumber, long publication, DateTimeOffset now)
 {
     private static readonly IReadOnlyList<IncidentStatus> Statuses = IncidentPolicy.Default.Statuses;
 
@@ -98,8 +98,8 @@ internal sealed class DemoIncident(DemoStory story, Dictionary<string, string> c
         _id = incident.Id;
         incident.PublishedInVersion = publication;
         act.Db.Incidents.Add(incident);
-        // The company had its first policy all along.
-        act.Db.Obligations.Add(new Obligation(incident.Id, policyNumber: 1, incident.DetectedAt));
+        // The company had its policy all along.
+        act.Db.Obligations.Add(new Obligation(incident.Id, policyNumber, incident.DetectedAt));
         await PromiseSettlement.WriteEndedAsync(act, incident);
         await IncidentService.SetComponentsAsync(act, incident, happened.Update, first: true);
         act.Record("incident.created", "incident", incident.Id, incident.Title);

@@ -4,6 +4,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
@@ -35,7 +36,12 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
             async () =>
             {
                 var promises = await IncidentPromises.ReadAsync(act.Db, happened.Incident, act.Now);
-                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), SnapshotReader.Publish(happened.Incident, postmortem: await PostmortemAsync(act.Db, happened.Incident.Id)) with { Promises = [.. promises?.Clocks ?? []] }, site.Url);
+                var (postmortem, debt) = await PostmortemAsync(act.Db, happened.Incident.Id);
+                var published = SnapshotReader.Publish(happened.Incident, postmortem: PublishedPostmortem.Of(postmortem, debt)) with
+                {
+                    Promises = promises is null ? [] : [.. promises.Clocks, .. PostmortemClocks.Of(debt, postmortem?.PublishedAt, promises.Written, act.Now)],
+                };
+                var wire = PublicWire.IncidentOf(await NamesAsync(act.Db), published, site.Url);
                 return new IncidentEventWire(wire with { Updates = [.. wire.Updates.Take(MaxUpdates)] });
             });
     }
@@ -93,7 +99,7 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
         _ => WebhookEvents.IncidentUpdated,
     };
 
-    private static async Task<PublishedPostmortem?> PostmortemAsync(StatusPageDbContext db, string incidentId) => PublishedPostmortem.Of(
+    private static async Task<(Postmortem? Published, PostmortemDebt? Debt)> PostmortemAsync(StatusPageDbContext db, string incidentId) => (
         await db.Postmortems.AsNoTracking().Include(p => p.Actions).SingleOrDefaultAsync(p => p.IncidentId == incidentId && p.PublishedAt != null),
         await db.PostmortemDebts.FindAsync(incidentId));
 

@@ -20,6 +20,7 @@ public sealed class PromiseWatch : IRecurringWork
 
     public async Task RunOnceAsync(CancellationToken cancel)
     {
+        await BindAsync(cancel);
         foreach (var id in await DueAsync(cancel))
         {
             // Looked at again within the act: a posting, or another process, may have been faster.
@@ -37,6 +38,39 @@ public sealed class PromiseWatch : IRecurringWork
                 cancel);
         }
     }
+
+    /// <summary>Binds open incidents that a version without promises began to their policy, as a new one is bound as it is reported.</summary>
+    private async Task BindAsync(CancellationToken cancel)
+    {
+        List<string> unbound;
+        await using (var db = await _contexts.CreateDbContextAsync(cancel))
+        {
+            unbound = await Unbound(db).Select(i => i.Id).ToListAsync(cancel);
+        }
+
+        foreach (var id in unbound)
+        {
+            await _acts.RunAsync(
+                Actor.System("promise clock"),
+                StaffRole.Responder,
+                async act =>
+                {
+                    if (await Unbound(act.Db).Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == id, cancel) is { } incident)
+                    {
+                        await PromiseSettlement.BeginAsync(act.Db, incident);
+                        // So that readers see what is promised.
+                        incident.Touch(act.Now);
+                        act.Record("incident.bound_to_policy", "incident", incident.Id, incident.Title);
+                    }
+                },
+                cancel);
+        }
+    }
+
+    /// <summary>A past incident from before the first policy is owed nothing.</summary>
+    private static IQueryable<Incident> Unbound(StatusPageDbContext db) => db.Incidents.Where(i =>
+        i.Status != IncidentStatus.Resolved && i.RemovedAt == null && !db.Obligations.Any(o => o.IncidentId == i.Id)
+        && (!i.Backfilled || db.Policies.Any(p => p.From <= i.DetectedAt)));
 
     /// <summary>Incidents of which something is to be written down, the longest overdue first.</summary>
     private async Task<IReadOnlyList<string>> DueAsync(CancellationToken cancel)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Incidents;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Promises.Clocks;
 
 namespace StatusPage.Core.Promises.Ledger;
@@ -30,6 +31,12 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
             }
         }
 
+        var owed = await (
+            from debt in db.PostmortemDebts
+            where (debt.State == DebtState.Owed || debt.State == DebtState.Overdue) && debt.DueAt != null
+            join incident in db.Incidents.Where(i => i.RemovedAt == null) on debt.IncidentId equals incident.Id
+            select new { debt, incident }).ToListAsync(cancel);
+        running.AddRange(owed.Select(one => new RunningPromise(one.incident.Id, one.incident.Title, one.incident.Impact, one.incident.LeadName, one.debt.Clock(publishedAt: null, now)!)));
         return [.. running.OrderBy(one => one.Clock.DueAt).ThenBy(one => one.IncidentId, StringComparer.Ordinal)];
     }
 
@@ -39,6 +46,14 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
         await using var db = await contexts.CreateDbContextAsync(cancel);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == incidentId && i.RemovedAt == null, cancel);
-        return incident is not null && await IncidentPromises.ReadAsync(db, incident, clock.GetUtcNow()) is { } promises ? promises.Clocks : [];
+        if (incident is null || await IncidentPromises.ReadAsync(db, incident, clock.GetUtcNow()) is not { } promises)
+        {
+            return [];
+        }
+
+        var debt = await db.PostmortemDebts.FindAsync([incidentId], cancel);
+        var publishedAt = await db.Postmortems.Where(p => p.IncidentId == incidentId).Select(p => p.PublishedAt).SingleOrDefaultAsync(cancel);
+        // Of one that was late before the incident was reopened nothing is waited for any more.
+        return [.. promises.Clocks, .. PostmortemClocks.Of(debt, publishedAt, promises.Written, clock.GetUtcNow()).Where(one => debt is { State: not DebtState.Withdrawn } && one.Cycle == debt.Cycle)];
     }
 }

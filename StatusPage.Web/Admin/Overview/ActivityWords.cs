@@ -15,6 +15,7 @@ public static class ActivityWords
         "incident.changed" => "changed the facts of",
         "incident.note_added" => "wrote a note on",
         "incident.removed" => "removed the incident",
+        "incident.bound_to_policy" => "bound to the policy of its time the incident",
         "maintenance.scheduled" => "scheduled the maintenance",
         "maintenance.changed" => "changed the maintenance",
         "maintenance.update_posted" => "posted an update on the maintenance",

@@ -47,7 +47,7 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
             ["incidents", var id, "subscribe"] => snapshot.Incidents.Find(id) is { } incident ? Show<Subscribe.SubscribePage>(("Incident", incident)) : NotFound,
             ["components", var id] => snapshot.Components.TryGetValue(id, out var component) ? Show<ComponentDetail.ComponentPage>(("Component", component)) : NotFound,
             ["maintenance"] => Show<Maintenance.MaintenanceListPage>(),
-            ["maintenance", var id] => snapshot.Maintenances.FirstOrDefault(m => m.Id == id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
+            ["maintenance", var id] => snapshot.FindMaintenance(id) is { } window ? Show<Maintenance.MaintenancePage>(("Window", window)) : NotFound,
             ["history"] => Show<History.HistoryPage>(("Month", new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1))),
             ["history", var month] => Month(snapshot, month) is { } first ? Show<History.HistoryPage>(("Month", first)) : NotFound,
             ["sla"] => Show<Sla.SlaPage>(("Quarters", false)),
