@@ -132,6 +132,7 @@ internal sealed class MaintenanceMapping :
         builder.ToTable("MaintenanceUpdates");
         builder.Property(u => u.Id).HasMaxLength(Ids.MaxLength);
         builder.Property(u => u.Plan).AsJson();
+        builder.Property(u => u.Revisions).AsJson().HasDefaultValueSql("'[]'");
         builder.Property(u => u.Added).AsJson();
         builder.Property(u => u.Removed).AsJson();
         builder.HasIndex(u => new { u.MaintenanceId, u.Number }).IsUnique();

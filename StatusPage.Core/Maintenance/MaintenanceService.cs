@@ -93,6 +93,20 @@ public sealed class MaintenanceService(Acts acts)
             return (window, happened.Update!);
         });
 
+    /// <summary>Corrects the text of an update, also of a window long over. Nobody is told again.</summary>
+    public Task<MaintenanceWindow> CorrectAsync(Actor actor, string id, string updateId, string? message, int? expectedVersion) =>
+        OnAsync(actor, id, expectedVersion, (act, window) =>
+        {
+            var before = window.Version;
+            window.Correct(updateId, message, act.Now, act.Actor.Name);
+            if (window.Version != before)
+            {
+                act.Record("maintenance.update_corrected", "maintenance", window.Id, window.Title);
+            }
+
+            return Task.FromResult(window);
+        });
+
     public async Task<MaintenanceWindow> CancelAsync(Actor actor, string id, string? message, bool? notify, int? expectedVersion) =>
         (await PostAsync(actor, id, new MaintenancePosting { Status = MaintenanceStatus.Cancelled, Message = message, Notify = notify }, expectedVersion)).Window;
 

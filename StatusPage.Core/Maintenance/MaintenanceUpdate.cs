@@ -34,6 +34,12 @@ public sealed class MaintenanceUpdate
 
     public DateTimeOffset PostedAt { get; private set; }
 
+    /// <summary>When its text was last corrected; null where it never was.</summary>
+    public DateTimeOffset? EditedAt { get; private set; }
+
+    /// <summary>Earlier texts, oldest first; for staff only.</summary>
+    public IReadOnlyList<MaintenanceRevision> Revisions { get; private set; } = [];
+
     /// <summary>Name of the one who posted it; for staff only.</summary>
     public string? PostedBy { get; private set; }
 
@@ -55,4 +61,17 @@ public sealed class MaintenanceUpdate
 
     /// <summary>Title or description were rewritten.</summary>
     public bool Reworded { get; internal set; }
+
+    /// <summary>It was said without words because what it changed of the plan speaks for itself.</summary>
+    internal bool SpeaksForItself => Plan is not null || Added.Count + Removed.Count > 0 || Reworded;
+
+    internal void Correct(string message, DateTimeOffset now, string by)
+    {
+        Revisions = [.. Revisions, new MaintenanceRevision(Message, EditedAt ?? PostedAt, now, by)];
+        Message = message;
+        EditedAt = now;
+    }
 }
+
+/// <summary>A text that a correction replaced.</summary>
+public sealed record MaintenanceRevision(string Message, DateTimeOffset PublicSince, DateTimeOffset ReplacedAt, string ReplacedBy);

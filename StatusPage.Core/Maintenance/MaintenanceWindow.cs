@@ -313,6 +313,20 @@ public sealed class MaintenanceWindow : IVersioned, IPublic, IPublishedRow
         return new MaintenanceChanged(this) { Update = update, Notify = update.Notify };
     }
 
+    /// <summary>Replaces the text of an update that is already public; readers see "edited", staff keep the earlier text.</summary>
+    internal void Correct(string updateId, string? message, DateTimeOffset now, string by)
+    {
+        var update = _updates.SingleOrDefault(u => u.Id == updateId) ?? throw new NotFoundException("update", updateId);
+        var errors = new InputErrors();
+        var text = errors.Block("message", "The message", message, MaxMessage, required: !update.SpeaksForItself);
+        errors.ThrowIfAny();
+        if (text != update.Message)
+        {
+            update.Correct(text, now, by);
+            Changed(now);
+        }
+    }
+
     /// <summary>A word of staff, or a step by hand.</summary>
     internal MaintenanceHappened Post(MaintenancePosting posting, int noticeHours, DateTimeOffset now, string? by)
     {

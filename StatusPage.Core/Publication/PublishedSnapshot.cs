@@ -178,6 +178,9 @@ public sealed record PublishedMaintenanceUpdate
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    /// <summary>When its text was last corrected; null where it never was.</summary>
+    public DateTimeOffset? EditedAt { get; init; }
+
     public required PlanChange? Plan { get; init; }
 
     /// <summary>It announced a start later than promised.</summary>

@@ -324,6 +324,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
                 StatusBefore = u.StatusBefore,
                 Message = u.Message,
                 PostedAt = u.PostedAt,
+                EditedAt = u.EditedAt,
                 Plan = u.Plan,
                 Emergency = u.Emergency,
                 Added = u.Added,

@@ -159,6 +159,9 @@ public sealed record MaintenanceUpdateWire
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    [Description("When its text was last corrected; null where it never was.")]
+    public required DateTimeOffset? EditedAt { get; init; }
+
     [Description("The old and the new times; null where they stayed.")]
     public required PlanChangeWire? Plan { get; init; }
 

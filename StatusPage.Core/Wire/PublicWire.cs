@@ -70,6 +70,7 @@ public static class PublicWire
                 Message = update.Message,
                 MessageHtml = MessageHtml(update, update.Message),
                 PostedAt = update.PostedAt,
+                EditedAt = update.EditedAt,
                 Plan = update.Plan is { } plan ? new PlanChangeWire(plan.StartBefore, plan.EndBefore, plan.Start, plan.End) : null,
                 Added = Named(nameOf, update.Added),
                 Removed = Named(nameOf, update.Removed),

@@ -42,6 +42,23 @@ public sealed class AdminMaintenanceTests(StatusPageApp app) : IClassFixture<Sta
             published["updates"]!.AsArray().Select(u => (string?)u!["status"]));
         Assert.Equal("<p>All is <strong>prepared</strong>.</p>", ((string?)published["updates"]![3]!["messageHtml"])!.Trim());
         Assert.Equal(Wire(app.Now), (string?)published["completedAt"]);
+
+        await app.PassAsync(TimeSpan.FromMinutes(5));
+        (await app.Api.PatchAsync(update.Location, new JsonObject { ["message"] = "" })).AssertRefused(422, "message");
+        (await app.Api.PatchAsync(update.Location, new JsonObject())).AssertRefused(422, "message");
+        (await app.Api.PatchAsync(update.Location, new JsonObject { ["message"] = "Stale" }, ("If-Match", update.ETag))).AssertRefused(409);
+        var corrected = (await app.Api.PatchAsync(update.Location, new JsonObject { ["message"] = "All was *ready*." })).AssertIs(HttpStatusCode.OK);
+        Assert.Equal((Wire(app.Now), "All is **prepared**."), ((string?)corrected.Data["editedAt"], (string?)corrected.Data["revisions"]![0]!["message"]));
+        var after = (await app.Http.ReadAsync("v1/status/maintenances?state=completed")).Json["data"]!.AsArray().Single(m => (string?)m!["id"] == (string?)made.Data["id"])!["updates"]![3]!;
+        Assert.Equal(("All was *ready*.", Wire(app.Now)), ((string?)after["message"], (string?)after["editedAt"]));
+        var page = (await app.Http.ReadAsync($"maintenance/{made.Data["id"]}")).Text;
+        Assert.Contains("<em>ready</em>", page, StringComparison.Ordinal);
+        Assert.Contains("edited <time", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("prepared", page, StringComparison.Ordinal);
+        // Months later too.
+        await app.PassAsync(TimeSpan.FromDays(120));
+        (await app.Api.PatchAsync(update.Location, new JsonObject { ["message"] = "All was in place." })).AssertIs(HttpStatusCode.OK);
+        Assert.Contains("All was in place.", (await app.Http.ReadAsync($"maintenance/{made.Data["id"]}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -313,6 +313,9 @@ public sealed record AdminMaintenanceUpdateWire
 
     public required DateTimeOffset PostedAt { get; init; }
 
+    [Description("When its text was last corrected; null where it never was.")]
+    public required DateTimeOffset? EditedAt { get; init; }
+
     [Description("Null where it went on by itself.")]
     public required string? PostedBy { get; init; }
 
@@ -326,6 +329,9 @@ public sealed record AdminMaintenanceUpdateWire
 
     public required IReadOnlyList<NamedComponentWire> Removed { get; init; }
 
+    [Description("Earlier texts, oldest first.")]
+    public required IReadOnlyList<RevisionWire> Revisions { get; init; }
+
     public static AdminMaintenanceUpdateWire Of(MaintenanceWindow window, MaintenanceUpdate update, IReadOnlyDictionary<string, string> names) => new()
     {
         Id = update.Id,
@@ -335,11 +341,13 @@ public sealed record AdminMaintenanceUpdateWire
         StatusBefore = update.StatusBefore,
         Message = update.Message,
         PostedAt = update.PostedAt,
+        EditedAt = update.EditedAt,
         PostedBy = update.PostedBy,
         Notify = update.Notify,
         Plan = update.Plan is { } plan ? new PlanChangeWire(plan.StartBefore, plan.EndBefore, plan.Start, plan.End) : null,
         Added = AdminMaintenanceLineWire.Named(update.Added, names),
         Removed = AdminMaintenanceLineWire.Named(update.Removed, names),
+        Revisions = [.. update.Revisions.Select(r => new RevisionWire(r.Message, r.PublicSince, r.ReplacedAt, r.ReplacedBy))],
     };
 }
 

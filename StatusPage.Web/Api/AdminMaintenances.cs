@@ -181,6 +181,28 @@ public static class AdminMaintenances
             .Produces<Envelope<AdminMaintenanceUpdateWire>>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
+
+        group.MapPatch("/{id}/updates/{updateId}", async (HttpContext http, MaintenanceService maintenance, IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
+            {
+                var patch = await RequestBody.ObjectAsync(http);
+                var body = RequestBody.Convert<CorrectionBody>(patch);
+                if (!patch.ContainsKey(CorrectionBody.MessageField))
+                {
+                    throw new InvalidInputException(CorrectionBody.MessageField, "The message is missing: give the corrected text.");
+                }
+
+                var window = await maintenance.CorrectAsync(http.Caller(), id, updateId, body.Message, http.Request.ExpectedVersion());
+                return Answer.Ok(AdminMaintenanceUpdateWire.Of(window, window.Updates.Single(update => update.Id == updateId), await contexts.ReadAsync(AdminIncidents.NamesAsync)), window.Version);
+            })
+            .Needs(StaffRole.Responder)
+            .IfMatch()
+            .WithName("adminCorrectMaintenanceUpdate")
+            .WithSummary("Correct the text of an update on a maintenance")
+            .WithDescription("Also of one that is long over. Readers see that it was edited; staff keep the earlier text, and nobody is told again.")
+            .TakesPatch<CorrectionBody>()
+            .Produces<Envelope<AdminMaintenanceUpdateWire>>()
+            .Refuses(StatusCodes.Status404NotFound)
+            .RefusesCallers();
     }
 
     private static void MapSeries(RouteGroupBuilder group)

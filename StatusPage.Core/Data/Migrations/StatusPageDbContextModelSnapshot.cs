@@ -844,6 +844,9 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<bool>("Automatic")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("EditedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Emergency")
                         .HasColumnType("INTEGER");
 
@@ -873,6 +876,12 @@ namespace StatusPage.Core.Data.Migrations
                     b.Property<string>("Removed")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Revisions")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<bool>("Reworded")
                         .HasColumnType("INTEGER");

@@ -83,6 +83,12 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
         await staff.Locator("#update-message").FillAsync("Done, all is well.");
         await staff.GetByRole(AriaRole.Button, new() { Name = "Complete it" }).ClickAsync();
         await Expect(staff.Locator(".staff-timeline > li")).ToHaveCountAsync(4);
+        var last = staff.Locator(".staff-timeline > li").First;
+        await last.GetByRole(AriaRole.Button, new() { Name = "Correct the update" }).ClickAsync();
+        await staff.GetByLabel("Corrected message").FillAsync("Done, search is fast again.");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save the correction" }).ClickAsync();
+        await Expect(last.Locator(".prose").First).ToHaveTextAsync("Done, search is fast again.");
+        await Expect(last.GetByText("The earlier text")).ToBeVisibleAsync();
 
         Assert.Equal(ComponentStatus.Operational, app.Published.Components[component.Id].Status);
         await staff.LookAsync("maintenance-page");
@@ -93,6 +99,8 @@ public sealed class SchedulingTests(StatusPageApp app, Browser browser) : IClass
             await Expect(reader.Locator(".timeline").GetByRole(AriaRole.Heading, new() { Name = turn, Exact = true })).ToBeVisibleAsync();
         }
 
+        await Expect(reader.Locator(".timeline").GetByText("Done, search is fast again.")).ToBeVisibleAsync();
+        await Expect(reader.Locator(".timeline .mark", new() { HasText = "edited" })).ToBeVisibleAsync();
         await reader.LookAsync("maintenance-public");
         await reader.GetByRole(AriaRole.Link, new() { Name = "All maintenance" }).ClickAsync();
         await Expect(reader.GetByRole(AriaRole.Heading, new() { Name = "Maintenance", Level = 1 })).ToBeVisibleAsync();

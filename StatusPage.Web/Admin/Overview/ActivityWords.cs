@@ -19,6 +19,7 @@ public static class ActivityWords
         "maintenance.scheduled" => "scheduled the maintenance",
         "maintenance.changed" => "changed the maintenance",
         "maintenance.update_posted" => "posted an update on the maintenance",
+        "maintenance.update_corrected" => "corrected an update on the maintenance",
         "maintenance.reminded" => "reminded subscribers of the maintenance",
         "promise.waived" => "waived a missed promise on",
         "maintenance.started" => "started the maintenance",
