@@ -7,7 +7,7 @@ namespace StatusPage.Core.Postmortems;
 
 /// <summary>
 /// What was learnt of an incident: one each, a draft until it is published and permanent from then on. Only how its action
-/// items stand still changes, and for one that is read on request the private link.
+/// items go on still changes, and for one that is read on request the private link.
 /// </summary>
 public sealed class Postmortem : IVersioned
 {
@@ -163,11 +163,17 @@ public sealed class Postmortem : IVersioned
         Touch(now, by);
     }
 
-    /// <summary>The state of an action item, also once it is published. Whether that was another one.</summary>
-    internal bool SetState(string actionId, ActionState state, DateTimeOffset now, string by)
+    /// <summary>How an action item goes on, also once it is published: whether it is done, who sees to it, by when. Whether that was different.</summary>
+    internal bool GoOn(string actionId, ActionProgress progress, DateTimeOffset now, string by)
     {
         var action = _actions.Find(one => one.Id == actionId) ?? throw new NotFoundException("action item", actionId);
-        var changed = action.Set(state, now, by);
+        var errors = new InputErrors();
+        var owner = progress.Owner is null ? action.Owner : errors.Line("owner", "The owner", progress.Owner, ActionItem.MaxOwner, required: IsPublished);
+        errors.ThrowIfAny();
+        var dueOn = progress.DueOn ?? action.DueOn;
+        var changed = (owner, dueOn) != (action.Owner, action.DueOn);
+        (action.Owner, action.DueOn) = (owner, dueOn);
+        changed |= progress.State is { } state && action.Set(state, now, by);
         if (changed)
         {
             Touch(now, by);
@@ -197,7 +203,7 @@ public sealed class Postmortem : IVersioned
     {
         if (IsPublished)
         {
-            throw new RuleException("This postmortem is published and permanent: its text cannot be changed or taken back. Only the state of its action items still changes.");
+            throw new RuleException("This postmortem is published and permanent: its text cannot be changed or taken back. Only how its action items stand, their owners and their days still change.");
         }
     }
 

@@ -67,13 +67,17 @@ public sealed class PostmortemService(Acts acts)
         });
 
     /// <summary>How an action item stands, of a draft or of a postmortem long published.</summary>
-    public Task<Postmortem> SetActionAsync(Actor actor, string actionId, ActionState state, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Responder, async act =>
+    public Task<Postmortem> SetActionAsync(Actor actor, string actionId, ActionState state, int? expectedVersion = null) =>
+        GoOnAsync(actor, actionId, new ActionProgress { State = state }, expectedVersion);
+
+    /// <summary>How an action item goes on: its state, who sees to it, by when. What it says stays.</summary>
+    public Task<Postmortem> GoOnAsync(Actor actor, string actionId, ActionProgress progress, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Responder, async act =>
     {
         var incidentId = await act.Db.ActionItems.Where(a => a.Id == actionId).Select(a => a.IncidentId).SingleOrDefaultAsync()
             ?? throw new NotFoundException("action item", actionId);
         return await OnAsync(actor, incidentId, expectedVersion, (_, incident, postmortem) =>
         {
-            if (postmortem.SetState(actionId, state, act.Now, act.Actor.Name))
+            if (postmortem.GoOn(actionId, progress, act.Now, act.Actor.Name))
             {
                 if (postmortem.IsPublished)
                 {

@@ -61,6 +61,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["PostmortemService.LinkAsync"] = StaffRole.Responder,
         ["PostmortemService.PublishAsync"] = StaffRole.Responder,
         ["MaintenanceService.CorrectAsync"] = StaffRole.Responder,
+        ["PostmortemService.GoOnAsync"] = StaffRole.Responder,
         ["PostmortemService.SetActionAsync"] = StaffRole.Responder,
         ["PostmortemService.UnlinkAsync"] = StaffRole.Responder,
         ["ProbeRollups.RebuildAsync"] = StaffRole.Administrator,

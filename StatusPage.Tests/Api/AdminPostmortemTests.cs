@@ -51,6 +51,10 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "dropped" }, ("If-Match", $"\"{open["version"]}\""))).AssertRefused(409);
         (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "dropped" }, ("If-Match", done.ETag))).AssertIs(HttpStatusCode.OK);
         (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "forgotten" })).AssertRefused(422, "state");
+        var moved = (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["owner"] = "Ada", ["dueOn"] = "2026-07-15" })).AssertIs(HttpStatusCode.OK);
+        Assert.Equal(("Ada", "2026-07-15", "dropped"), ((string?)moved.Data["owner"], (string?)moved.Data["dueOn"], (string?)moved.Data["state"]));
+        (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["owner"] = "" })).AssertRefused(422, "owner");
+        (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["dueOn"] = null })).AssertRefused(422, "dueOn");
         var page = (await app.Http.ReadAsync($"incidents/{incident.Id}")).Text;
         Assert.Contains("Alarm on all disks", page, StringComparison.Ordinal);
         Assert.Contains("<strong>disk</strong> was full", page, StringComparison.Ordinal);

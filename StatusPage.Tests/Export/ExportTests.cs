@@ -99,18 +99,21 @@ public sealed class ExportTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(Folder, "robots.txt"), "theirs", TestContext.Current.CancellationToken);
 
         app.Clock.Advance(TimeSpan.FromMinutes(2));
-        await app.ReportAsync("New");
+        var gone = await app.ReportAsync("New");
         var result = await ExportAsync(app);
 
         Assert.InRange(result.Written, 1, result.Files - 10);
         Assert.Equal(written, File.GetLastWriteTimeUtc(page));
         Assert.Contains("New", await File.ReadAllTextAsync(Path.Combine(Folder, "index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
-        // It stays published for ninety days after it was over.
+        await app.Incidents.RemoveAsync(app.Admin, gone.Id, expectedVersion: null);
         await app.PassAsync(TimeSpan.FromDays(4));
         await app.PassAsync(TimeSpan.FromDays(SnapshotReader.MaintenanceDays + 1));
-        Assert.Equal(1, (await ExportAsync(app)).Deleted);
-        Assert.False(Directory.Exists(Path.Combine(Folder, "maintenance", windowId)));
+        // Its page and its JSON.
+        Assert.Equal(2, (await ExportAsync(app)).Deleted);
+        Assert.False(Directory.Exists(Path.Combine(Folder, "incidents", gone.Id)));
+        // In no list any more, and under its address for good.
+        Assert.True(Directory.Exists(Path.Combine(Folder, "maintenance", windowId)));
         Assert.Equal("theirs", await File.ReadAllTextAsync(Path.Combine(Folder, "robots.txt"), TestContext.Current.CancellationToken));
         Assert.True(File.Exists(page));
     }

@@ -97,9 +97,37 @@ public sealed record PostmortemPublicationBody
     public PostmortemReaders? Readers { get; init; }
 }
 
-public sealed record ActionStateBody
+public sealed record ActionPatchBody
 {
-    public required ActionState State { get; init; }
+    [Description("open, done or dropped.")]
+    public ActionState? State { get; init; }
+
+    [Description("Who sees to it from now on; at most 100 characters; for staff only.")]
+    public string? Owner { get; init; }
+
+    [Description("The day by which it is to be done now, for example 2026-06-30. Readers see it.")]
+    public string? DueOn { get; init; }
+
+    /// <param name="patch">As it came: nothing of it can be cleared.</param>
+    public ActionProgress ToProgress(JsonObject patch)
+    {
+        foreach (var (field, accepted) in new[] { ("state", "open, done, dropped"), ("owner", "a name"), ("dueOn", "a day such as 2026-06-30") })
+        {
+            if (patch.TryGetPropertyValue(field, out var value) && value is null)
+            {
+                throw AdminRoutes.CannotClear(field, $"Accepted: {accepted}.");
+            }
+        }
+
+        return new ActionProgress
+        {
+            State = State,
+            Owner = Owner,
+            DueOn = DueOn is null ? null
+                : DateOnly.TryParseExact(DueOn, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+                : throw new InvalidInputException("dueOn", $"The due date “{Paging.Cut(DueOn)}” is not accepted: give a day such as 2026-06-30."),
+        };
+    }
 }
 
 public sealed record ActionItemWire

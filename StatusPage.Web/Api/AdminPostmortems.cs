@@ -65,17 +65,18 @@ public static class AdminPostmortems
 
         admin.MapPatch("/actions/{id}", async (HttpContext http, PostmortemService postmortems, string id) =>
             {
-                var body = RequestBody.Convert<ActionStateBody>(await RequestBody.ObjectAsync(http));
-                var postmortem = await postmortems.SetActionAsync(http.Caller(), id, body.State, http.Request.ExpectedVersion());
+                var patch = await RequestBody.ObjectAsync(http);
+                var progress = RequestBody.Convert<ActionPatchBody>(patch).ToProgress(patch);
+                var postmortem = await postmortems.GoOnAsync(http.Caller(), id, progress, http.Request.ExpectedVersion());
                 return Answer.Ok(ActionItemWire.Of(postmortem.Actions.Single(action => action.Id == id), postmortem.Version), postmortem.Version);
             })
             .Needs(StaffRole.Responder)
             .IfMatch()
             .WithTags("Postmortems")
             .WithName("adminChangeAction")
-            .WithSummary("Say how an action item stands")
-            .WithDescription("Also of a postmortem that is published. Its words are changed with the draft, and not afterwards. If-Match and ETag are the version of its postmortem.")
-            .TakesPatch<ActionStateBody>()
+            .WithSummary("Say how an action item goes on")
+            .WithDescription("A merge patch of its state, owner and day, also of a postmortem that is published. Its words are changed with the draft, and not afterwards. If-Match and ETag are the version of its postmortem.")
+            .TakesPatch<ActionPatchBody>()
             .Produces<Envelope<ActionItemWire>>()
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();

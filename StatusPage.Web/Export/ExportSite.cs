@@ -117,7 +117,7 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     private IEnumerable<ExportItem> Pages(PublishedSnapshot snapshot, string url)
     {
         yield return Page(snapshot, url, StatusUrls.MaintenanceList, from: null, timeless: true);
-        foreach (var window in snapshot.Maintenances)
+        foreach (var window in snapshot.Maintenances.Concat(snapshot.OlderMaintenances.Values.OrderBy(window => window.Id, StringComparer.Ordinal)))
         {
             yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), from: null, timeless: true);
         }

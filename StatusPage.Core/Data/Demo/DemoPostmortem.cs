@@ -44,7 +44,7 @@ internal static class DemoPostmortem
         postmortem.Publish(incident, readers: null, debt.Readers, act.Now, by);
         if (act.Now + ActionsTake < now)
         {
-            postmortem.SetState(postmortem.Actions[0].Id, ActionState.Done, act.Now + ActionsTake, by);
+            postmortem.GoOn(postmortem.Actions[0].Id, new ActionProgress { State = ActionState.Done }, act.Now + ActionsTake, by);
         }
 
         await PostmortemSettlement.WriteEndedAsync(act, incident, debt, act.Now, act.Now);

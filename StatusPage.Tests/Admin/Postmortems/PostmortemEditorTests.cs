@@ -50,6 +50,10 @@ public sealed class PostmortemEditorTests(StatusPageApp app, Browser browser) : 
         await Expect(staff.GetByText("It is permanent.")).ToBeVisibleAsync();
         await staff.GetByLabel("State of “Alarm on all disks”").SelectOptionAsync("done");
         await Expect(staff.GetByText("Marked as done.")).ToBeVisibleAsync();
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Change owner or day of “Alarm on all disks”" }).ClickAsync();
+        await staff.GetByLabel("Owner").FillAsync("Ada");
+        await staff.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(staff.Locator("td[data-label=Owner]")).ToHaveTextAsync("Ada");
         await staff.LookAsync("postmortem-published");
 
         var reader = await browser.OpenAsync(width: 390, at: app.BaseAddress);

@@ -35,7 +35,7 @@ public static class ActivityWords
         "postmortem.changed" => "changed the draft postmortem of",
         "postmortem.published" => "published the postmortem of",
         "postmortem.discarded" => "threw away the draft postmortem of",
-        "postmortem.action_changed" => "changed the state of an action item of",
+        "postmortem.action_changed" => "changed an action item of",
         "postmortem.linked" => "made a private link to the postmortem of",
         "postmortem.unlinked" => "ended the private link to the postmortem of",
         "board.arranged" => "rearranged the components",
