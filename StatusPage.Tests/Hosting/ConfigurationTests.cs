@@ -52,6 +52,12 @@ public sealed class ConfigurationTests : IDisposable
         AssertRefused("may write to", ("ConnectionStrings:StatusPage", $"Data Source={file}/statuspage.db"));
     }
 
+    [Theory]
+    [InlineData("Live:Streams", "many")]
+    [InlineData("Live:StreamsPerAddress", "-1")]
+    [InlineData("Live:StreamsPerAddress", "1000001")]
+    public void A_limit_of_streams_that_is_none_is_refused(string key, string value) => AssertRefused($"{key} is “{value}”; accepted: a whole number from 0 to 1000000", (key, value));
+
     [Fact]
     public void All_that_is_wrong_is_named_together()
     {

@@ -58,17 +58,19 @@ public static class PublicJson
         StatusLook.Sentence(snapshot.Overall),
         UpdatedAt(snapshot),
         [
-            .. snapshot.ComponentsInOrder.Select(component => new StatusComponentWire(
-                component.Id,
-                component.Name,
-                component.Description,
-                component.GroupName,
-                component.Status,
-                component.Target,
-                component.Measured,
-                component.Uptime(90),
-                component.UpdatedAt)),
+            .. snapshot.ComponentsInOrder.Select(ComponentOf),
         ]);
+
+    public static StatusComponentWire ComponentOf(PublishedComponent component) => new(
+        component.Id,
+        component.Name,
+        component.Description,
+        component.GroupName,
+        component.Status,
+        component.Target,
+        component.Measured,
+        component.Uptime(90),
+        component.UpdatedAt);
 
     /// <summary>When anything of what is shown last changed.</summary>
     public static DateTimeOffset UpdatedAt(PublishedSnapshot snapshot) => snapshot.ComponentsInOrder

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using StatusPage.Core;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Hosting;
+using StatusPage.Web.Live;
 
 namespace StatusPage.Web.Api;
 
@@ -89,6 +90,18 @@ public static class PublicRoutes
             .Produces<ListEnvelope<MaintenanceWire>>()
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
+
+        // Answered before routing; here for its documentation, and for a method that it does not take.
+        group.MapMethods("/status/stream", Get, (HttpContext context, LiveStreams streams) => streams.ServeAsync(context))
+            .WithName("getStream")
+            .WithSummary("What happens, as it happens")
+            .WithDescription("""
+                Server-sent events: incident.created, incident.updated, incident.resolved, maintenance.scheduled, maintenance.updated, maintenance.started,
+                maintenance.completed and component.updated. The data of each is the incident, maintenance or component as its own answer has it. Ids resume by
+                Last-Event-ID, also after a restart and at another process; an event may then come twice. A comment comes at least every 15 seconds.
+                """.ReplaceLineEndings(" "))
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Refuses(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
         group.MapMethods("/status/promises", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
             {

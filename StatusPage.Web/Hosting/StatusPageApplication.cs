@@ -7,6 +7,7 @@ using StatusPage.Web.Admin.Reports;
 using StatusPage.Web.Admin.Subscribers;
 using StatusPage.Web.Api;
 using StatusPage.Web.Export;
+using StatusPage.Web.Live;
 using StatusPage.Web.Public;
 using StatusPage.Web.Public.Serving;
 
@@ -49,6 +50,7 @@ public static class StatusPageApplication
         builder.Services.AddStatusPageApi();
         builder.Services.AddPublicSurface();
         builder.Services.AddStaticExport(configuration.Export);
+        builder.Services.AddLiveStreams(configuration.Live);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
         var started = false;
@@ -61,6 +63,8 @@ public static class StatusPageApplication
         app.Use(DropOtherSchemes);
         // Believed from this machine only, the default: elsewhere a client could name any address as its own.
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
+        // After the proxies are known, because streams are counted by their source.
+        app.UseMiddleware<LiveMiddleware>();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemResponses>();
         // Named here, because otherwise it comes first of all and matches routes for every public page.

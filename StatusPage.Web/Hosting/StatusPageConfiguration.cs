@@ -7,6 +7,7 @@ using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Web.Export;
+using StatusPage.Web.Live;
 
 namespace StatusPage.Web.Hosting;
 
@@ -27,6 +28,8 @@ public sealed record StatusPageConfiguration
     public required SmtpOptions Smtp { get; init; }
 
     public required ExportOptions Export { get; init; }
+
+    public required LiveOptions Live { get; init; }
 
     public required string? AdminEmail { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record StatusPageConfiguration
         var demo = ReadBool(configuration, "Demo:Enabled", errors);
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
         var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
+        var live = LiveOptions.Read(configuration, errors);
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
         var database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection };
         var export = ExportOptions.Read(configuration, contentRoot, siteUrl, database, errors);
@@ -100,6 +104,7 @@ public sealed record StatusPageConfiguration
             Webhooks = webhooks,
             Smtp = smtp,
             Export = export,
+            Live = live,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),

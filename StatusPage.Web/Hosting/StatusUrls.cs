@@ -26,6 +26,7 @@ public static class StatusUrls
     public const string Unsubscribe = "/v1/status/unsubscribe";
     public const string Atom = "/history.atom";
     public const string Rss = "/history.rss";
+    public const string Stream = "/v1/status/stream";
     public const string MaintenanceList = "/maintenance";
     public const string Calendar = "/maintenance.ics";
 

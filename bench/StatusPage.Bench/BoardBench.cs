@@ -87,7 +87,7 @@ internal static class BoardBench
         return delays;
     }
 
-    private static async Task<(double PerSecond, double P99, string Errors)> WrkAsync(string url, string encoding, int connections, int seconds)
+    internal static async Task<(double PerSecond, double P99, string Errors)> WrkAsync(string url, string encoding, int connections, int seconds)
     {
         var output = await ChildProcess.OutputAsync("wrk", "-t2", $"-c{connections}", $"-d{seconds}s", "--latency", "-H", $"Accept-Encoding: {encoding}", url);
         var lines = output.Split('\n', StringSplitOptions.TrimEntries);

@@ -96,6 +96,12 @@ internal sealed class Product : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    public async Task ResolveAsync(string incident)
+    {
+        using var response = await Client.PostAsJsonAsync($"/v1/admin/incidents/{incident}/updates", new { status = "resolved", message = "Over.", rootCause = "Measured.", remediation = "Nothing.", notify = false });
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<(byte[] Bytes, string Encoding, string ContentType)> FetchAsync(string path, string acceptEncoding)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -12,6 +12,7 @@ return args switch
     ["fan-out", .. var rest] => await MailBench.RunAsync(Options.Parse(rest)),
     ["kills", .. var rest] => await KillBench.RunAsync(Options.Parse(rest)),
     ["export", .. var rest] => await ExportBench.RunAsync(Options.Parse(rest)),
+    ["streams", .. var rest] => await StreamBench.RunAsync(Options.Parse(rest)),
     ["smtp", .. var rest] => await SmtpBench.RunAsync(Options.Parse(rest)),
     _ => Usage(),
 };
@@ -32,6 +33,8 @@ static int Usage()
           fan-out    [--app DIR] [--subscribers 100000] [--connections 10] [--rounds 3]
                      one posting to that many: how soon it answers, mails a second beside smtp-source, memory, the board meanwhile
           kills      [--app DIR] [--subscribers 5000] [--kills 50]               the program killed in the middle of fan-outs: mails lost, mails doubled
+          streams    [--app DIR] [--count 10000] [--events all|none] [--postings 20] [--seconds 10] [--rounds 3]
+                     that many open event streams: memory of each, how soon a posting reaches the last, the board's throughput beside them
           roll-ups   [--count 20000]                                             how long a day of probes takes to roll up, and who waits meanwhile
           export     [--app DIR] [--database FILE] [--rounds 3]                 a static copy of a seeded database beside copying its files, one over it, and
                      how soon a posting is in a copy that is kept

@@ -36,7 +36,9 @@
       if (format === "start") startDay = day;
       // The end of a window names its day only where it differs from the start's, in this zone.
       if (format === "end") format = day === startDay ? "time" : "datetime";
-      time.textContent = format === "relative" ? ago(instant) : print(instant, format in formats ? format : "datetime");
+      const words = format === "relative" ? ago(instant) : print(instant, format in formats ? format : "datetime");
+      // Untouched where nothing changed: it may be selected.
+      if (time.textContent !== words) time.textContent = words;
     }
     for (const name of scope.querySelectorAll("[data-zone]")) {
       const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -101,8 +103,8 @@
       name();
     });
   });
-  // Whoever swaps a fragment says so by this event on it.
-  document.addEventListener("status:changed", event => dress(event.target));
+  // Whoever changes a part says so by this event on it. Groups stay as they are: somebody reads them.
+  document.addEventListener("status:changed", event => { localise(event.target); age() });
   document.addEventListener("click", event => {
     const group = event.target.closest?.("summary")?.parentElement;
     // The click comes before the toggle.
