@@ -67,7 +67,7 @@ internal static class PublicSite
         return
         [
             StatusUrls.Board, StatusUrls.Incident(open.Id), StatusUrls.SubscribeTo(open.Id), StatusUrls.Incident(resolved.Id), StatusUrls.Component(one.Id), StatusUrls.Component(two.Id),
-            StatusUrls.MaintenanceList, StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.Maintenance(hurried.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, StatusUrls.Promises, "/no/such/page",
+            StatusUrls.MaintenanceList, StatusUrls.Maintenance(running.Id), StatusUrls.Maintenance(coming.Id), StatusUrls.Maintenance(hurried.Id), StatusUrls.History, StatusUrls.Month(2026, 4), StatusUrls.Subscribe, StatusUrls.Sla, StatusUrls.SlaQuarters, StatusUrls.Promises, StatusUrls.ApiDocs, StatusUrls.ApiDocsOf("incidents"), "/no/such/page",
         ];
     }
 }

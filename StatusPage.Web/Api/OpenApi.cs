@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using StatusPage.Web.Api.Documentation;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Api;
@@ -46,6 +47,7 @@ public static class OpenApi
             };
             return Task.CompletedTask;
         });
+        options.AddDocumentTransformer<DocumentExamples>();
         options.AddOperationTransformer(async (operation, context, cancel) =>
         {
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<NeedsRole>().LastOrDefault() is { } needs)
@@ -81,6 +83,16 @@ public static class OpenApi
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>().LastOrDefault() is not { } body || context.Document is not { } document)
         {
+            return;
+        }
+
+        if (body.Type == typeof(string))
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = !body.Optional,
+                Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } }, StringComparer.Ordinal),
+            };
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using StatusPage.Core.Publication;
+using StatusPage.Web.Public.Docs;
 using StatusPage.Web.Public.Embed;
 using StatusPage.Web.Public.Subscribe;
 
@@ -22,6 +23,7 @@ public static class PublicServices
         .AddSingleton<IPublicContent>(provider => provider.GetRequiredService<PublicPages>())
         .AddSingleton<EmbedContent>()
         .AddSingleton<IPublicContent>(provider => provider.GetRequiredService<EmbedContent>())
+        .AddSingleton<IPublicContent, ApiDocsContent>()
         .AddSingleton<PublicSurface>()
         .AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<PublicSurface>());
 }
