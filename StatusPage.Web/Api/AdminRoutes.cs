@@ -32,7 +32,10 @@ public static class AdminRoutes
         admin.MapPolicy();
         admin.MapPromises();
         admin.MapReports();
+        admin.MapSettings();
+        admin.MapUsers();
         admin.MapTokens();
+        admin.MapJobs();
         admin.MapAudit();
     }
 

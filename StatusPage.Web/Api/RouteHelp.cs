@@ -53,6 +53,9 @@ public static class RouteHelp
     public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder builder)
         where T : notnull => builder.TakesBody(new TakesBody(typeof(T), ["application/merge-patch+json", "application/json"], Optional: false));
 
+    /// <summary>It takes a text of this kind.</summary>
+    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder builder, string mediaType) => builder.TakesBody(new TakesBody(typeof(string), [mediaType], Optional: false));
+
     private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder builder, TakesBody body) => builder
         .WithMetadata(body)
         .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);

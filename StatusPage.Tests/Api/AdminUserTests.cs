@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using StatusPage.Core.Accounts;
+using StatusPage.Tests.Support;
+
+namespace StatusPage.Tests.Api;
+
+public sealed class AdminUserTests(StatusPageApp app) : IClassFixture<StatusPageApp>
+{
+    [Fact]
+    public async Task Somebody_is_invited_by_a_link_that_is_shown_once_and_lets_them_in()
+    {
+        var made = await app.Api.PostAsync("v1/admin/users", Person("Ben", "ben@example.com", "responder"), ("Idempotency-Key", "ben"));
+        made.AssertIs(HttpStatusCode.Created);
+        Assert.Equal($"/v1/admin/users/{made.Data["id"]}", made.Location);
+        var url = new Uri((string)made.Data["link"]!["url"]!);
+        Assert.StartsWith(app.BaseAddress.ToString(), url.ToString(), StringComparison.Ordinal);
+
+        var again = await app.Api.PostAsync("v1/admin/users", Person("Ben", "ben@example.com", "responder"), ("Idempotency-Key", "ben"));
+        Assert.Equal((string?)made.Data["id"], (string?)again.Data["id"]);
+        Assert.Null(again.Data["link"]);
+        Assert.Null((await app.Api.ReadAsync(made.Location)).Data["link"]);
+
+        var secret = System.Web.HttpUtility.ParseQueryString(url.Query)["token"];
+        Assert.Equal("ben@example.com", (await app.Accounts.ChoosePasswordAsync(secret, "a password long enough")).Email);
+    }
+
+    [Fact]
+    public async Task What_an_invitation_lacks_is_named_beside_the_field()
+    {
+        (await app.Api.PostAsync("v1/admin/users", new JsonObject { ["name"] = "X", ["email"] = "x@example.com" })).AssertRefused(422, "role", "viewer, responder, editor, administrator");
+        (await app.Api.PostAsync("v1/admin/users", Person("", "nowhere", "viewer"))).AssertRefused(422, "email");
+        (await app.Api.PostAsync("v1/admin/users", Person("Anna again", TestApp.AdminEmail, "viewer"))).AssertRefused(422, "email", "already a user");
+        (await app.Api.PostAsync("v1/admin/users", Person("X", "x@example.com", "king"))).AssertRefused(422, "role");
+    }
+
+    [Fact]
+    public async Task A_role_changes_under_if_match_and_null_clears_nothing()
+    {
+        var cleo = await AddAsync("Cleo", StaffRole.Viewer);
+        var read = await app.Api.ReadAsync($"v1/admin/users/{cleo}");
+        var changed = await app.Api.PatchAsync($"v1/admin/users/{cleo}", new JsonObject { ["role"] = "editor" }, ("If-Match", read.ETag));
+        Assert.Equal("editor", (string?)changed.AssertIs(HttpStatusCode.OK).Data["role"]);
+        (await app.Api.PatchAsync($"v1/admin/users/{cleo}", new JsonObject { ["role"] = "viewer" }, ("If-Match", read.ETag))).AssertRefused(409);
+        (await app.Api.PatchAsync($"v1/admin/users/{cleo}", new JsonObject { ["role"] = null })).AssertRefused(422, "role", "cannot be cleared");
+        Assert.Equal("editor", (string?)(await app.Api.PatchAsync($"v1/admin/users/{cleo}", new JsonObject())).Data["role"]);
+        (await app.Api.ReadAsync("v1/admin/users/nobody")).AssertRefused(404);
+    }
+
+    [Fact]
+    public async Task A_removed_account_is_disabled_and_can_be_let_in_again()
+    {
+        var dora = await AddAsync("Dora", StaffRole.Responder);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Api.RemoveAsync($"v1/admin/users/{dora}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Api.RemoveAsync($"v1/admin/users/{dora}")).Status);
+        Assert.NotNull((await app.Api.ReadAsync($"v1/admin/users/{dora}")).Data["disabledAt"]);
+        var back = await app.Api.PatchAsync($"v1/admin/users/{dora}", new JsonObject { ["disabled"] = false });
+        Assert.Null(back.AssertIs(HttpStatusCode.OK).Data["disabledAt"]);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_stays_one()
+    {
+        var id = app.Admin.Id;
+        (await app.Api.RemoveAsync($"v1/admin/users/{id}")).AssertRefused(409, says: "only administrator");
+        (await app.Api.PatchAsync($"v1/admin/users/{id}", new JsonObject { ["role"] = "editor" })).AssertRefused(409, says: "only administrator");
+    }
+
+    [Fact]
+    public async Task A_new_password_link_ends_the_earlier_ones()
+    {
+        var emil = await AddAsync("Emil", StaffRole.Viewer);
+        var first = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
+        var second = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
+        Assert.False((await app.Accounts.LookAtLinkAsync(Secret(first), OneTimeLinkPurpose.ChoosePassword)).Valid);
+        Assert.True((await app.Accounts.LookAtLinkAsync(Secret(second), OneTimeLinkPurpose.ChoosePassword)).Valid);
+    }
+
+    [Fact]
+    public async Task The_list_pages_and_is_searched_by_name_and_address()
+    {
+        await AddAsync("Zoe One", StaffRole.Viewer);
+        await AddAsync("Zoe Two", StaffRole.Viewer);
+        var first = await app.Api.ReadAsync("v1/admin/users?search=zoe&limit=1");
+        Assert.Equal("Zoe One", (string?)first.Data[0]!["name"]);
+        var second = await app.Api.ReadAsync($"v1/admin/users?search=zoe&limit=1&cursor={first.Json["nextCursor"]}");
+        Assert.Equal("Zoe Two", (string?)second.Data[0]!["name"]);
+        Assert.Null(second.Json["nextCursor"]);
+        Assert.Equal(TestApp.AdminEmail, (string?)Assert.Single((await app.Api.ReadAsync($"v1/admin/users?search={TestApp.AdminEmail.ToUpperInvariant()}")).Data.AsArray())!["email"]);
+    }
+
+    private static string Secret(ApiAnswer answer) => new Uri((string)answer.AssertIs(HttpStatusCode.OK).Data["url"]!).Query["?token=".Length..];
+
+    private static JsonObject Person(string name, string email, string role) => new() { ["name"] = name, ["email"] = email, ["role"] = role };
+
+    private async Task<string> AddAsync(string name, StaffRole role) =>
+        (await app.Accounts.InviteAsync(app.Admin, name, $"{name.Replace(' ', '.').ToLowerInvariant()}@example.com", role)).User.Id;
+}
