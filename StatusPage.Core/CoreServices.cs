@@ -21,6 +21,7 @@ using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Subscribers;
 using StatusPage.Core.Suggestions;
+using StatusPage.Core.Telemetry;
 using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core;
@@ -35,6 +36,7 @@ public static class CoreServices
         services.TryAddSingleton<IPasswordHasher<StaffUser>, PasswordHasher<StaffUser>>();
         services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         return services
+            .AddTelemetry()
             .AddData(database)
             .AddSingleton<CatalogService>()
             .AddSingleton<IncidentService>()
@@ -61,6 +63,15 @@ public static class CoreServices
             .AddMail()
             .AddJobs(database);
     }
+
+    private static IServiceCollection AddTelemetry(this IServiceCollection services) => services
+            .AddSingleton<StatusMetrics>()
+            .AddSingleton<JobTimes>()
+            .AddSingleton<QueueFigures>()
+            .AddSingleton<PostingJournal>()
+            .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<PostingJournal>())
+            .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<PostingJournal>())
+            .AddSingleton<IFollow<PostmortemPublished>>(provider => provider.GetRequiredService<PostingJournal>());
 
     private static IServiceCollection AddSuggestions(this IServiceCollection services) => services
             .AddSingleton<AlertSecrets>()
@@ -95,7 +106,7 @@ public static class CoreServices
             .AddSingleton(database)
             .AddPooledDbContextFactory<StatusPageDbContext>(options => options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas()))
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContext())
-            .AddSingleton(_ => new WriteGate(oneWriter: true))
+            .AddSingleton(provider => new WriteGate(oneWriter: true, provider.GetRequiredService<StatusMetrics>()))
             .AddSingleton<EventDispatcher>()
             .AddSingleton<Acts>()
             .AddSingleton<DatabaseSetup>()

@@ -32,6 +32,9 @@ public sealed class Act
 
     internal List<Action> OnceCommitted { get; } = [];
 
+    /// <summary>The publication it makes; null where it touches nothing public.</summary>
+    internal long? Published { get; set; }
+
     /// <summary>Names the change for the audit log; before and after are read off the rows changed.</summary>
     public void Record(string action, string subjectKind, string subjectId, string subjectName) =>
         Lines.Add(new AuditLine(action, subjectKind, subjectId, subjectName));
@@ -41,6 +44,9 @@ public sealed class Act
 
     /// <summary>Wakes a worker for rows that this act writes. It may be lost in a crash: who is woken looks by itself too.</summary>
     internal void WakeOnceCommitted(Action wake) => OnceCommitted.Add(wake);
+
+    /// <summary>Says what has happened, to the log and to who counts. Lost in a crash, and no more than that.</summary>
+    internal void RunOnceCommitted(Action say) => OnceCommitted.Add(say);
 
     /// <summary>Looks at what the act as a whole has done to one thing, once, and may raise what follows from it.</summary>
     /// <param name="thing">Whoever comes with it again is not asked.</param>
@@ -61,6 +67,15 @@ public sealed class Act
         }
 
         _raised.Clear();
+    }
+
+    internal void ForgetUnwritten()
+    {
+        Db.ChangeTracker.Clear();
+        Lines.Clear();
+        Afterwards.Clear();
+        _raised.Clear();
+        _atEnd.Clear();
     }
 
     internal async Task EndAsync(EventDispatcher dispatcher)

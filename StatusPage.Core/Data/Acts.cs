@@ -68,6 +68,50 @@ public sealed class Acts(
         Require(actor, await RoleAsync(db, actor, clock.GetUtcNow(), cancel), needed);
     }
 
+    /// <summary>
+    /// One of many things that an act does: what it changes is written at once, within the act's transaction and with an audit
+    /// entry of its own, so that the next one finds it. Where it is refused nothing of it is left, and the refusal is returned:
+    /// whoever collects them ends the act by throwing.
+    /// </summary>
+    public async Task<RefusedException?> PartAsync(Act act, Func<Task> part, CancellationToken cancel = default)
+    {
+        try
+        {
+            await part();
+            await act.DispatchAsync(dispatcher);
+            await WriteAsync(act, cancel);
+            return null;
+        }
+        catch (RefusedException refused) when (refused is not BusyException)
+        {
+            act.ForgetUnwritten();
+            return refused;
+        }
+    }
+
+    private static async Task WriteAsync(Act act, CancellationToken cancel)
+    {
+        act.Published = await PublishAsync(act.Db, cancel) ?? act.Published;
+        AuditTrail.Write(act);
+        try
+        {
+            await act.Db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException exception)
+        {
+            // Only where several processes write: the transaction of another came between read and write.
+            throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
+        }
+
+        foreach (var statements in act.Afterwards)
+        {
+            await statements();
+        }
+
+        act.Lines.Clear();
+        act.Afterwards.Clear();
+    }
+
     private async Task<(T Result, long? Published)> CommitAsync<T>(Actor actor, StaffRole needed, Func<Act, Task<T>> body, CancellationToken cancel)
     {
         using var turn = await gate.EnterAsync(cancel);
@@ -90,30 +134,14 @@ public sealed class Acts(
             Current.Value = null;
         }
 
-        var published = await PublishAsync(db, cancel);
-        AuditTrail.Write(act);
-        try
-        {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateConcurrencyException exception)
-        {
-            // Only where several processes write: the transaction of another came between read and write.
-            throw new RuleException($"Someone else changed this at the same moment ({exception.Entries[0].Metadata.ClrType.Name}). Read it again, then repeat your change.");
-        }
-
-        foreach (var statements in act.Afterwards)
-        {
-            await statements();
-        }
-
+        await WriteAsync(act, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         foreach (var wake in act.OnceCommitted)
         {
             wake();
         }
 
-        return (result, published);
+        return (result, act.Published);
     }
 
     /// <summary>SQLITE_BUSY or SQLITE_LOCKED: another writer held the database for longer than a statement waits.</summary>

@@ -1,3 +1,5 @@
+using StatusPage.Core.Telemetry;
+
 namespace StatusPage.Core.Data;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace StatusPage.Core.Data;
 /// database's lock; writers elsewhere (the scheduler, another process) still meet SQLite's own busy wait. PostgreSQL
 /// needs no gate.
 /// </summary>
-public sealed class WriteGate(bool oneWriter) : IDisposable
+public sealed class WriteGate(bool oneWriter, StatusMetrics? metrics = null) : IDisposable
 {
     /// <summary>Who waits longer is better told to come back: nobody should find later that a change they gave up was made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -22,10 +24,14 @@ public sealed class WriteGate(bool oneWriter) : IDisposable
             return null;
         }
 
+        var asked = TimeProvider.System.GetTimestamp();
         if (!await _turn.WaitAsync(Patience, cancel))
         {
+            metrics?.GaveUpWaitingToWrite();
             throw new BusyException();
         }
+
+        metrics?.WaitedToWrite(TimeProvider.System.GetElapsedTime(asked));
 
         return new Leave(_turn);
     }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Probing.Network;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Probing;
 
@@ -15,7 +16,7 @@ internal sealed record DueCheck(long Probe, int Version, ICheck Check, TimeSpan 
 /// clock that is never set, so nothing here minds when the other one is.
 /// </summary>
 internal sealed partial class ProbeRunner(
-    ProbeResults results, AutomaticIncidents incidents, ConnectivityCheck connectivity, SweepOptions options, TimeProvider clock, ILogger<ProbeRunner> logger) : IAsyncDisposable
+    ProbeResults results, AutomaticIncidents incidents, ConnectivityCheck connectivity, SweepOptions options, StatusMetrics metrics, TimeProvider clock, ILogger<ProbeRunner> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
@@ -163,6 +164,7 @@ internal sealed partial class ProbeRunner(
                 var at = clock.GetUtcNow().ToUnixTimeMilliseconds();
                 var lateness = (int)Math.Clamp(clock.GetElapsedTime(waiting.Due, started).TotalMilliseconds, 0, int.MaxValue);
                 var outcome = await JudgeAsync(check);
+                metrics.ProbeChecked(Word(outcome.Verdict), TimeSpan.FromMilliseconds(lateness));
                 // What our own stop cut short found nothing; the claim is given back and the probe runs after the start.
                 written = !(_stop.IsCancellationRequested && outcome.Verdict == CheckVerdict.Gap)
                     && _found.Writer.TryWrite(new CheckRecord(check.Probe, check.Version, lateness, at, outcome));
@@ -298,6 +300,13 @@ internal sealed partial class ProbeRunner(
             Interlocked.Add(ref _reconciling, -taken);
         }
     }
+
+    private static string Word(CheckVerdict verdict) => verdict switch
+    {
+        CheckVerdict.Ok => "ok",
+        CheckVerdict.Failed => "failed",
+        CheckVerdict.Gap => "not_measured",
+    };
 
     private void Forget(long probe)
     {

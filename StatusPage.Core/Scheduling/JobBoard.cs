@@ -24,9 +24,6 @@ public sealed record JobRun(DateTimeOffset At, TimeSpan Duration, bool Succeeded
 /// <summary>Reads the scheduler's books, and starts a job out of turn.</summary>
 public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStore history, Acts acts, TimeProvider clock)
 {
-    /// <summary>A job is late when its next run is overdue by this many of its intervals (and at least a minute).</summary>
-    public const int LateAfterIntervals = 4;
-
     public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel = default)
     {
         var scheduler = await schedulers.GetScheduler(cancel);
@@ -73,9 +70,5 @@ public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStor
         await scheduler.TriggerJob(job.Key);
     }
 
-    internal static bool IsLate(RecurringJob job, DateTimeOffset? nextRunAt, DateTimeOffset now)
-    {
-        var patience = job.Every * LateAfterIntervals;
-        return nextRunAt is null || now - nextRunAt > (patience > TimeSpan.FromMinutes(1) ? patience : TimeSpan.FromMinutes(1));
-    }
+    internal static bool IsLate(RecurringJob job, DateTimeOffset? nextRunAt, DateTimeOffset now) => nextRunAt is null || now - nextRunAt > job.Patience;
 }

@@ -10,6 +10,7 @@ using StatusPage.Core.Probing;
 using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Suggestions;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Scheduling;
 
@@ -57,8 +58,11 @@ public static class Jobs
     public static readonly RecurringJob Webhooks = new(
         "webhooks", "Calls webhooks whose next try has come, and what a crash left behind. What happens now is sent at once and does not wait for it.", TimeSpan.FromSeconds(5));
 
+    public static readonly RecurringJob QueueFigures = new(
+        "queue-figures", "Counts the mails and webhooks that wait, for whoever reads the metrics.", TimeSpan.FromSeconds(15));
+
     public static readonly IReadOnlyList<RecurringJob> All =
-        [MaintenanceClock, PromiseClock, PostmortemClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, Retention, TokenUses];
+        [MaintenanceClock, PromiseClock, PostmortemClock, SnapshotRefresh, ProbeSweep, AutomaticIncidents, SilentAlerts, ProbeRollups, ProbeRetention, MailWatch, Webhooks, QueueFigures, Retention, TokenUses];
 
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
@@ -85,6 +89,7 @@ public static class Jobs
             quartz.Add<ProbeRetention>(ProbeRetention);
             quartz.Add<MailWatch>(MailWatch);
             quartz.Add<WebhookSweep>(Webhooks);
+            quartz.Add<QueueFigures>(QueueFigures);
             quartz.Add<Retention>(Retention);
             quartz.Add<TokenUses>(TokenUses);
         });

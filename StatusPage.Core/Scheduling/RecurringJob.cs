@@ -1,4 +1,5 @@
 using Quartz;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Scheduling;
 
@@ -11,12 +12,19 @@ public interface IRecurringWork
 /// <summary>What the console tells about a job, and how often it runs.</summary>
 public sealed record RecurringJob(string Name, string Purpose, TimeSpan Every)
 {
+    /// <summary>A job is late when its next run is overdue by this many of its intervals (and at least a minute).</summary>
+    public const int LateAfterIntervals = 4;
+
     public JobKey Key => new(Name);
+
+    /// <summary>How long a run may be overdue.</summary>
+    public TimeSpan Patience => Every * LateAfterIntervals is var patience && patience > TimeSpan.FromMinutes(1) ? patience : TimeSpan.FromMinutes(1);
 }
 
 /// <summary>Lends a recurring work to the scheduler.</summary>
-internal sealed class WorkJob<TWork>(TWork work) : IJob
+internal sealed class WorkJob<TWork>(TWork work, JobTimes times) : IJob
     where TWork : IRecurringWork
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await work.RunOnceAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await times.RunAsync(context.JobDetail.Key.Name, () => work.RunOnceAsync(cancellationToken));
 }

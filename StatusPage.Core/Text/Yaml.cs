@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace StatusPage.Core.Text;
 
 /// <summary>
-/// YAML as another way to write JSON: mappings, lists, texts, whole numbers, true, false and null. Nothing of it makes objects
+/// YAML as another way to write JSON: mappings, lists, texts, numbers, true, false and null. Nothing of it makes objects
 /// of a type's own, and aliases are refused, so that a short document stays a short one.
 /// </summary>
 public static class Yaml
@@ -15,13 +15,17 @@ public static class Yaml
     public const int MaxLength = 200_000;
 
     private const int MaxDepth = 12;
+    private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>The one object that a document holds.</summary>
-    public static JsonObject Read(string text)
+    /// <param name="text">The document.</param>
+    /// <param name="maxLength">The most characters it may have.</param>
+    /// <param name="lines">Filled with the line of every value, by its path: <c>components[2].name</c>.</param>
+    public static JsonObject Read(string text, int maxLength = MaxLength, Dictionary<string, int>? lines = null)
     {
-        if (text.Length > MaxLength)
+        if (text.Length > maxLength)
         {
-            throw new UnreadableTextException(1, $"The YAML is too long: at most {MaxLength} characters are accepted.");
+            throw new UnreadableTextException(1, string.Create(CultureInfo.InvariantCulture, $"The YAML is too long: at most {maxLength} characters are accepted."));
         }
 
         try
@@ -30,7 +34,7 @@ public static class Yaml
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents is [{ RootNode: YamlMappingNode root }]
-                ? (JsonObject)Convert(root)!
+                ? (JsonObject)Convert(root, "", lines)!
                 : throw new UnreadableTextException(1, "The YAML holds no mapping of names to values, or more than one document. Give one, as the export has it.");
         }
         catch (YamlException exception)
@@ -69,8 +73,9 @@ public static class Yaml
         }
     }
 
-    private static JsonNode? Convert(YamlNode node)
+    private static JsonNode? Convert(YamlNode node, string path, Dictionary<string, int>? lines)
     {
+        lines?.TryAdd(path, (int)node.Start.Line);
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -78,12 +83,16 @@ public static class Yaml
                 foreach (var (key, value) in mapping.Children)
                 {
                     // A name that comes twice is refused by the library already.
-                    json[key is YamlScalarNode { Value: { } name } ? name : throw new UnreadableTextException(key.Start.Line, $"The YAML has a list or a mapping for a name at line {key.Start.Line}. Give a text.")] = Convert(value);
+                    var member = key is YamlScalarNode { Value: { } name } ? name : throw new UnreadableTextException(key.Start.Line, $"The YAML has a list or a mapping for a name at line {key.Start.Line}. Give a text.");
+                    var at = path.Length == 0 ? member : $"{path}.{member}";
+                    // Where its name stands: a list or a mapping begins below it.
+                    lines?.TryAdd(at, (int)key.Start.Line);
+                    json[member] = Convert(value, at, lines);
                 }
 
                 return json;
             case YamlSequenceNode sequence:
-                return new JsonArray([.. sequence.Children.Select(child => Convert(child))]);
+                return new JsonArray([.. sequence.Children.Select((child, index) => Convert(child, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), lines))]);
             default:
                 return Scalar((YamlScalarNode)node);
         }
@@ -102,7 +111,8 @@ public static class Yaml
             "" or "~" or "null" => null,
             "true" => JsonValue.Create(true),
             "false" => JsonValue.Create(false),
-            _ => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(text),
+            _ when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+            _ => decimal.TryParse(text, Decimal, CultureInfo.InvariantCulture, out var fraction) ? JsonValue.Create(fraction) : JsonValue.Create(text),
         };
     }
 
@@ -131,7 +141,7 @@ public static class Yaml
     private static YamlScalarNode Text(string text) => new(text)
     {
         Style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : text is "" or "~" or "null" or "true" or "false" || int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ScalarStyle.DoubleQuoted
+            : text is "" or "~" or "null" or "true" or "false" || decimal.TryParse(text, Decimal, CultureInfo.InvariantCulture, out _) ? ScalarStyle.DoubleQuoted
             : ScalarStyle.Any,
     };
 }

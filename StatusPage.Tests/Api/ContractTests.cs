@@ -68,7 +68,7 @@ public sealed class ContractTests(StatusPageApp app) : IClassFixture<StatusPageA
 internal sealed record RouteContract(string Verb, string Path, string Authorisation)
 {
     /// <summary>What programs call; people's pages are not a contract.</summary>
-    private static readonly string[] Roots = ["/v1/", "/api/", "/healthz/", "/openapi/", "/history.", "/maintenance.ics", "/badge", "/embed"];
+    private static readonly string[] Roots = ["/v1/", "/api/", "/healthz/", "/openapi/", "/history.", "/maintenance.ics", "/badge", "/embed", "/metrics"];
 
     public static IReadOnlyList<RouteContract> Read() =>
     [

@@ -15,7 +15,7 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
 {
     public const string MediaType = "application/problem+json";
 
-    private static readonly string[] Roots = ["/v1", "/api", "/openapi", "/healthz"];
+    private static readonly string[] Roots = ["/v1", "/api", "/openapi", "/healthz", StatusUrls.Metrics];
 
     private static readonly string[] PublicRoots = ["/v1/status", "/v1/health", "/api", "/badge", "/badge.svg"];
 

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using StatusPage.Core.Accounts;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Web.Hosting;
 
 /// <summary>Lets staff in and out: checks, sets the cookie, and has it recorded.</summary>
-public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, AccountService accounts, IPasswordHasher<StaffUser> hasher, TimeProvider clock)
+public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<StaffUser> users, AccountService accounts, IPasswordHasher<StaffUser> hasher, SignInJournal journal, TimeProvider clock)
 {
     /// <summary>One sentence for an unknown address and a wrong password, so that nobody can ask which addresses have an account.</summary>
     public const string Wrong = "The email address or the password is not right. Check both and try again.";
@@ -36,6 +37,7 @@ public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<Staff
         {
             // As much work as for a known address, so that the time taken does not tell them apart either.
             hasher.HashPassword(new StaffUser(), password);
+            journal.Failed(email, user: null, "unknown");
             return Wrong;
         }
 
@@ -50,6 +52,7 @@ public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<Staff
         if (result.IsNotAllowed)
         {
             // Only its owner, who knows the password, is told.
+            journal.Failed(email, user, "disabled");
             return await users.CheckPasswordAsync(user, password) ? Disabled : Wrong;
         }
 
@@ -58,6 +61,7 @@ public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<Staff
             await accounts.RecordFailedSignInAsync(user.Id);
         }
 
+        journal.Failed(email, user, result.IsLockedOut ? "locked" : "password");
         return result.IsLockedOut ? Locked : Wrong;
     }
 
@@ -70,6 +74,7 @@ public sealed class StaffDoor(SignInManager<StaffUser> signIn, UserManager<Staff
             IsPersistent = keep,
             ExpiresUtc = keep ? clock.GetUtcNow() + KeptFor : null,
         });
+        journal.Succeeded(user);
     }
 
     /// <summary>Renews the cookie of somebody who just changed the password, which ends all others.</summary>

@@ -10,6 +10,7 @@ using StatusPage.Web.Export;
 using StatusPage.Web.Live;
 using StatusPage.Web.Public;
 using StatusPage.Web.Public.Serving;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Web.Hosting;
 
@@ -51,6 +52,7 @@ public static class StatusPageApplication
         builder.Services.AddPublicSurface();
         builder.Services.AddStaticExport(configuration.Export);
         builder.Services.AddLiveStreams(configuration.Live);
+        builder.Services.AddStatusPageMetrics();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
         var started = false;
@@ -59,6 +61,7 @@ public static class StatusPageApplication
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.Lifetime.ApplicationStarted.Register(listening.SetResult);
+        app.UseStatusPageMetrics();
         app.UseMiddleware<PublicSurfaceMiddleware>();
         app.Use(DropOtherSchemes);
         // Believed from this machine only, the default: elsewhere a client could name any address as its own.
@@ -80,6 +83,7 @@ public static class StatusPageApplication
         app.MapReportFiles();
         app.MapRazorComponents<AdminApp>().AddInteractiveServerRenderMode();
         app.MapStatusPageApi();
+        app.MapMetrics();
         app.MapPublicFallback();
         return app;
     }

@@ -8,6 +8,7 @@ using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
 using StatusPage.Web.Export;
 using StatusPage.Web.Live;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Web.Hosting;
 
@@ -30,6 +31,8 @@ public sealed record StatusPageConfiguration
     public required ExportOptions Export { get; init; }
 
     public required LiveOptions Live { get; init; }
+
+    public required MetricsOptions Metrics { get; init; }
 
     public required string? AdminEmail { get; init; }
 
@@ -64,6 +67,7 @@ public sealed record StatusPageConfiguration
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
         var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
         var live = LiveOptions.Read(configuration, errors);
+        var metrics = MetricsOptions.Read(configuration, errors);
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
         var database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection };
         var export = ExportOptions.Read(configuration, contentRoot, siteUrl, database, errors);
@@ -105,6 +109,7 @@ public sealed record StatusPageConfiguration
             Smtp = smtp,
             Export = export,
             Live = live,
+            Metrics = metrics,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),

@@ -46,6 +46,12 @@ public static class StatusUrls
     public const string CompatUpcoming = "/api/v2/scheduled-maintenances/upcoming.json";
     public const string CompatActive = "/api/v2/scheduled-maintenances/active.json";
 
+    /// <summary>The HTTP interface, for people.</summary>
+    public const string ApiDocs = "/docs/api";
+
+    // Operation.
+    public const string Metrics = "/metrics";
+
     // Console.
     public const string Console = "/admin";
     public const string SignIn = "/admin/sign-in";
@@ -95,6 +101,9 @@ public static class StatusUrls
     public static string Postmortem(string incidentId) => PublicPaths.Postmortem(incidentId);
 
     public static string PrivatePostmortemOf(string token) => $"{PrivatePostmortem}?token={token}";
+
+    /// <summary>The calls of one group.</summary>
+    public static string ApiDocsOf(string group) => $"{ApiDocs}/{group}";
 
     /// <summary>The form that offers just this incident.</summary>
     public static string SubscribeTo(string incidentId) => $"/incidents/{incidentId}/subscribe";

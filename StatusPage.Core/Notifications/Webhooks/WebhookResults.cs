@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Notifications.Webhooks;
 
 /// <summary>Writes down what came of a call: when it is tried again, and whether its endpoint is left alone from now on.</summary>
-internal sealed class WebhookResults(Acts acts)
+internal sealed partial class WebhookResults(Acts acts, StatusMetrics metrics, ILogger<WebhookResults> logger)
 {
     /// <summary>After a reason of our own.</summary>
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
@@ -33,6 +35,7 @@ internal sealed class WebhookResults(Acts acts)
                     .SetProperty(d => d.StatusCode, answer.StatusCode)
                     .SetProperty(d => d.TookMs, answer.TookMs)
                     .SetProperty(d => d.Answer, answer.Text));
+            act.RunOnceCommitted(() => Say(call, answer, attempts, state == DeliveryState.Queued ? "retried" : state.ToWord()));
             if (!isTest && (answer.Verdict == WebhookVerdict.Failed || answer.PauseBecause is not null))
             {
                 await BlameAsync(act, call.Endpoint.Id, answer);
@@ -66,10 +69,25 @@ internal sealed class WebhookResults(Acts acts)
         act.Record("webhook.paused", "webhook", endpoint.Id, endpoint.Name);
     }
 
+    private void Say(WebhookCall call, WebhookAnswer answer, int attempts, string result)
+    {
+        var channel = DeliveryChannel.Of(call.Endpoint.Format);
+        metrics.Delivered(channel, result);
+        if (!answer.Delivered)
+        {
+            LogFailed(call.DeliveryId, call.Endpoint.Id, channel, result, attempts, answer.StatusCode);
+        }
+    }
+
     private static string Said(WebhookAnswer answer) => (answer.StatusCode, answer.Text) switch
     {
         (null, var text) => text ?? "no answer.",
         ({ } code, null) => $"it answered {code}.",
         ({ } code, { } text) => $"it answered {code}, “{(text.Length > 200 ? Text.SafeText.Shown(text, 200) : text)}”.",
     };
+
+    [LoggerMessage(
+        EventId = LogEvents.WebhookFailed, EventName = nameof(LogEvents.WebhookFailed), Level = LogLevel.Warning,
+        Message = "Webhook delivery {DeliveryId} to endpoint {EndpointId} ({Channel}) was not taken: {Result} after attempt {Attempts}, status {StatusCode}")]
+    private partial void LogFailed(long deliveryId, string endpointId, string channel, string result, int attempts, int? statusCode);
 }

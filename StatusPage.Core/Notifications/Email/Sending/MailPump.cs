@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Notifications.Email.Sending;
 
@@ -15,6 +16,7 @@ internal sealed partial class MailPump(
     MailStatus status,
     MailSignal signal,
     SmtpOptions options,
+    StatusMetrics metrics,
     TimeProvider clock,
     ILogger<MailPump> logger) : BackgroundService
 {
@@ -42,7 +44,7 @@ internal sealed partial class MailPump(
             }
 
             await using var books = await DeliveryBooks.OpenAsync(contexts, gate, clock, _me, cancel);
-            await new MailRun(books, transport, contents, status, options, clock, logger, cancel).GoAsync();
+            await new MailRun(books, transport, contents, status, options, metrics, clock, logger, cancel).GoAsync();
         }
         finally
         {

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Subscribers;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Notifications.Email.Sending;
 
@@ -13,7 +14,7 @@ namespace StatusPage.Core.Notifications.Email.Sending;
 /// before is in the database, so that a crash leaves at most one mail a connection in doubt.
 /// </summary>
 internal sealed partial class MailRun(
-    DeliveryBooks books, IMailTransport transport, MailContents contents, MailStatus status, SmtpOptions options, TimeProvider clock, ILogger logger, CancellationToken stop)
+    DeliveryBooks books, IMailTransport transport, MailContents contents, MailStatus status, SmtpOptions options, StatusMetrics metrics, TimeProvider clock, ILogger logger, CancellationToken stop)
 {
     private const int ClaimedAtOnce = 500;
     private const int TriesAtTheEnd = 5;
@@ -148,6 +149,10 @@ internal sealed partial class MailRun(
         {
             _held.Remove(result.Delivery.Id);
             result.Written.SetResult();
+            if (Outcome(result) is { } outcome)
+            {
+                metrics.Delivered(DeliveryChannel.Email, outcome);
+            }
         }
 
         var first = results.Count == 0 && _held.Count == 0;
@@ -200,6 +205,15 @@ internal sealed partial class MailRun(
             }
         }
     }
+
+    private static string? Outcome(DeliveryResult result) => result.End switch
+    {
+        DeliveryEnd.Sent => "sent",
+        DeliveryEnd.Skipped => "skipped",
+        DeliveryEnd.Quarantine => "failed",
+        DeliveryEnd.Retry => RetrySchedule.After(result.Delivery.Attempts + 1, chance: 0) is null ? "failed" : "retried",
+        DeliveryEnd.GivenBack => null,
+    };
 
     private async Task RenewAsync()
     {
@@ -448,7 +462,7 @@ internal sealed partial class MailRun(
 
     private sealed record Ready(ClaimedDelivery Delivery, OutgoingMail Mail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery {Delivery} to {Domain} was refused: {Reply}")]
+    [LoggerMessage(EventId = LogEvents.MailFailed, EventName = nameof(LogEvents.MailFailed), Level = LogLevel.Warning, Message = "Delivery {Delivery} to {Domain} was refused: {Reply}")]
     private partial void LogRefused(long delivery, string domain, string reply);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail does not go out by {Server}: {Why}")]
