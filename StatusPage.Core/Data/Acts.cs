@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Audit;
 using StatusPage.Core.Events;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Data;
 
@@ -42,6 +44,7 @@ public sealed class Acts(
             return inner;
         }
 
+        using var span = Spans.Start("act");
         T result;
         long? published;
         try
@@ -50,11 +53,20 @@ public sealed class Acts(
         }
         catch (Exception exception) when (IsBusy(exception))
         {
+            span.Fail(exception);
             throw new BusyException(exception);
+        }
+        catch (Exception exception)
+        {
+            span.Fail(exception);
+            throw;
         }
 
         if (published is { } version)
         {
+            span?.SetTag("statuspage.publication", version);
+            using var publishing = Spans.Start("publish");
+            publishing?.SetTag("statuspage.publication", version);
             await publisher.PublishAsync(version);
         }
 
@@ -89,6 +101,18 @@ public sealed class Acts(
         }
     }
 
+    /// <summary>Says on the span what the act does: by whom, and as the audit log calls it.</summary>
+    private static void Describe(Activity? span, Act act)
+    {
+        if (span is { IsAllDataRequested: true, Source.Name: Spans.SourceName } && act.Lines.Count > 0)
+        {
+            span.DisplayName = act.Lines[0].Action;
+            span.SetTag("statuspage.actions", string.Join(", ", act.Lines.Select(line => line.Action).Distinct(StringComparer.Ordinal)));
+            span.SetTag("statuspage.actor.kind", act.Actor.Kind.ToWord());
+            span.SetTag("statuspage.actor.id", act.Actor.Id);
+        }
+    }
+
     private static async Task WriteAsync(Act act, CancellationToken cancel)
     {
         act.Published = await PublishAsync(act.Db, cancel) ?? act.Published;
@@ -114,6 +138,8 @@ public sealed class Acts(
 
     private async Task<(T Result, long? Published)> CommitAsync<T>(Actor actor, StaffRole needed, Func<Act, Task<T>> body, CancellationToken cancel)
     {
+        var outer = Activity.Current;
+        using var span = Spans.Start("act.transaction");
         using var turn = await gate.EnterAsync(cancel);
         T result;
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -134,6 +160,7 @@ public sealed class Acts(
             Current.Value = null;
         }
 
+        Describe(outer, act);
         await WriteAsync(act, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         foreach (var wake in act.OnceCommitted)

@@ -58,7 +58,7 @@ public sealed class ProbeDefinitions(IEnumerable<IProbeKind> kinds, ProbeSecrets
     }
 
     /// <summary>The settings to keep, in the clear; null where there is a fault.</summary>
-    internal JsonObject? Validate(ProbeKind? given, string target, JsonObject settings, InputErrors errors)
+    public JsonObject? Validate(ProbeKind? given, string target, JsonObject settings, InputErrors errors)
     {
         if (given is not { } word)
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Scheduling;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Probing;
 
@@ -28,6 +29,7 @@ internal sealed class ProbeSweep(
 
     public async Task RunOnceAsync(CancellationToken cancel)
     {
+        using var span = Spans.Start("probe.sweep");
         var now = clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancel);
         runner.References = (await db.ProbingSettings.AsNoTracking().SingleAsync(cancel)).ReferenceTargets;
@@ -42,6 +44,7 @@ internal sealed class ProbeSweep(
 
         _last = (now, clock.GetTimestamp());
         var claims = await ClaimAsync(db, now, cancel);
+        span?.SetTag("statuspage.probes", claims.Count);
         IReadOnlySet<long> taken = new HashSet<long>();
         try
         {

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Data;
+using StatusPage.Web.Api.Configuration;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Web.Api;
 
@@ -14,7 +16,7 @@ public static class AdminRoutes
 
     public static void MapAdminApi(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup(Root).AddEndpointFilter<RouteGroupBuilder, Idempotency>();
+        var admin = routes.MapGroup(Root).AddEndpointFilter<RouteGroupBuilder, TraceRequests>().AddEndpointFilter<RouteGroupBuilder, Idempotency>();
         admin.MapComponents();
         admin.MapGroups();
         admin.MapTemplates();
@@ -32,6 +34,7 @@ public static class AdminRoutes
         admin.MapPolicy();
         admin.MapPromises();
         admin.MapReports();
+        admin.MapConfiguration();
         admin.MapSettings();
         admin.MapUsers();
         admin.MapTokens();

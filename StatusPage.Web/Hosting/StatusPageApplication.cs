@@ -53,6 +53,11 @@ public static class StatusPageApplication
         builder.Services.AddStaticExport(configuration.Export);
         builder.Services.AddLiveStreams(configuration.Live);
         builder.Services.AddStatusPageMetrics();
+        if (configuration.Tracing is { } tracing)
+        {
+            builder.Services.AddHostedService(_ => new TraceExport(tracing));
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
         var started = false;

@@ -34,6 +34,9 @@ public sealed record StatusPageConfiguration
 
     public required MetricsOptions Metrics { get; init; }
 
+    /// <summary>Null: no traces.</summary>
+    public required TracingOptions? Tracing { get; init; }
+
     public required string? AdminEmail { get; init; }
 
     public required string? AdminPassword { get; init; }
@@ -68,6 +71,7 @@ public sealed record StatusPageConfiguration
         var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
         var live = LiveOptions.Read(configuration, errors);
         var metrics = MetricsOptions.Read(configuration, errors);
+        var tracing = TracingOptions.Read(configuration, errors);
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
         var database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection };
         var export = ExportOptions.Read(configuration, contentRoot, siteUrl, database, errors);
@@ -110,6 +114,7 @@ public sealed record StatusPageConfiguration
             Export = export,
             Live = live,
             Metrics = metrics,
+            Tracing = tracing,
             AdminEmail = OrNull(email),
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),

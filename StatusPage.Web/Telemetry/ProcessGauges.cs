@@ -31,7 +31,7 @@ public sealed class ProcessGauges
         meter.CreateObservableGauge("dotnet.thread_pool.queue_length", () => ThreadPool.PendingWorkItemCount, null, "Work that waits for a thread.");
     }
 
-    private static string Version() =>
+    internal static string Version() =>
         typeof(ProcessGauges).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static double StartTime()

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
+using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Notifications.Webhooks;
 
@@ -134,9 +135,14 @@ internal sealed partial class WebhookSender(
     /// <summary>A message that cannot even be made counts as a try, or it would be taken up again for ever.</summary>
     private async Task<WebhookAnswer> AnswerAsync(WebhookCall call)
     {
+        using var span = Spans.Start("webhook.call", System.Diagnostics.ActivityKind.Client);
+        span?.SetTag("statuspage.delivery.id", call.DeliveryId);
+        span?.SetTag("statuspage.endpoint.id", call.Endpoint.Id);
         try
         {
-            return await CallAsync(call, _stop.Token);
+            var answer = await CallAsync(call, _stop.Token);
+            span?.SetTag("http.response.status_code", answer.StatusCode);
+            return answer;
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException or BusyException or DbException))
         {

@@ -16,8 +16,8 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
         {
             foreach (var (method, operation) in item.Operations ?? [])
             {
-                var tag = operation.Tags?.FirstOrDefault()?.Name is "Public" or null ? TagOf(path) : operation.Tags.First().Name!;
-                AddRequest(operation, method);
+                var tag = operation.Tags?.FirstOrDefault()?.Name is "Public" or "For clients of hosted status pages" or null ? TagOf(path) : operation.Tags.First().Name!;
+                AddRequest(operation, method, samples, tag);
                 AddAnswers(operation, samples, tag);
             }
         }
@@ -25,7 +25,7 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
         return Task.CompletedTask;
     }
 
-    private static void AddRequest(OpenApiOperation operation, HttpMethod method)
+    private static void AddRequest(OpenApiOperation operation, HttpMethod method, SampleAnswers samples, string tag)
     {
         if (operation.RequestBody is not OpenApiRequestBody body)
         {
@@ -36,6 +36,8 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
         {
             media.Example ??= type.EndsWith("json", StringComparison.Ordinal)
                 ? RequestExamples.Of(operation.OperationId, (media.Schema as OpenApiSchemaReference)?.Reference.Id, method == HttpMethod.Patch)
+                    // Nobody wrote one: every field, in the values of the story.
+                    ?? (media.Schema is { } schema ? samples.Of(schema, tag) : null)
                 : TextExamples.Body(operation.OperationId);
         }
     }
@@ -70,7 +72,8 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
         int.TryParse(status, System.Globalization.CultureInfo.InvariantCulture, out var code) && Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(code) == description;
 
     private static string TagOf(string path) =>
-        path.Contains("/incidents", StringComparison.Ordinal) ? "Incidents"
+        path.EndsWith("/health", StringComparison.Ordinal) ? "Health"
+        : path.Contains("incidents", StringComparison.Ordinal) ? "Incidents"
         : path.Contains("maintenance", StringComparison.Ordinal) ? "Maintenance"
         : path.Contains("/sla", StringComparison.Ordinal) ? "SLA tiers"
         : "Components";

@@ -86,7 +86,11 @@ public sealed class SampleAnswers(OpenApiDocument document)
         "source" => "Alert sources",
         "tier" => "SLA tiers",
         "subject" or "actor" => "Components",
-        "update" => "Updates",
+        "update" or "incident_update" => "Updates",
+        "incident" => "Incidents",
+        "scheduled_maintenance" => "Maintenance",
+        "affected_component" => "Affected",
+        "page" => "Page",
         _ => tag,
     };
 

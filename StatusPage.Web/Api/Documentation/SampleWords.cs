@@ -84,6 +84,10 @@ internal static class SampleWords
         ["type"] = "incident.created",
         ["action"] = "component.changed",
         ["version"] = "1.0.0",
+        ["impact"] = "major",
+        ["indicator"] = "major",
+        ["old_status"] = "operational",
+        ["new_status"] = "partial_outage",
         ["statusLine"] = "200 OK",
         ["protocol"] = "HTTP/2",
         ["monday"] = "09:00-18:00",
@@ -180,6 +184,17 @@ internal static class SampleWords
         ["Users"] = "Ben Okafor",
         ["Jobs"] = "probe-sweep",
         ["Settings"] = "Example",
+        ["Page"] = "Example",
+        ["Incidents"] = "Elevated error rates",
+        ["Maintenance"] = "Upgrade of the database",
+    };
+
+    private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)
+    {
+        ["Components"] = "partial_outage",
+        ["Incidents"] = "investigating",
+        ["Updates"] = "investigating",
+        ["Maintenance"] = "scheduled",
     };
 
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal) { ["Maintenance"] = "Upgrade of the database" };
@@ -230,6 +245,7 @@ internal static class SampleWords
     /// <summary>Of anything of a kind, always the same.</summary>
     public static string Id(string kind) => kind.ToLowerInvariant() switch
     {
+        "affected" => Id("components"),
         "components" or "component" => "01kqdz3v7m1x9f4b6t",
         "groups" or "group" => "01kqdz2c8k5r0n3j7p",
         "templates" or "template" => "01kqe0a9w2s6h8d4y1",
@@ -243,6 +259,10 @@ internal static class SampleWords
 
     public static JsonNode Text(string name, string tag) => name switch
     {
+        "status" when Statuses.TryGetValue(tag, out var status) => status,
+        "code" when tag == "Affected" => Id("components"),
+        "url" when tag == "Page" => "https://status.example.com",
+        _ when Moments.TryGetValue(name, out var moment) => moment,
         "id" => Id(tag),
         "name" or "leadName" when name == "name" => Names.GetValueOrDefault(tag, "API"),
         "title" => Titles.GetValueOrDefault(tag, Texts["title"]),

@@ -12,7 +12,7 @@ public sealed record ApiReference(IReadOnlyList<ApiGroup> Groups)
     /// <summary>Readers first, then what staff do most; a group that is not named here comes after them.</summary>
     private static readonly string[] Order =
     [
-        "Public", "Incidents", "Maintenance", "Components", "Groups", "Templates", "Postmortems", "Probes", "Suggestions", "Alert sources", "Subscribers", "Deliveries", "Webhooks",
+        "Public", "For clients of hosted status pages", "Incidents", "Maintenance", "Components", "Groups", "Templates", "Postmortems", "Probes", "Suggestions", "Alert sources", "Subscribers", "Deliveries", "Webhooks",
         "Policy", "Promises", "SLA tiers", "Reports", "Configuration", "Settings", "Users", "Tokens", "Audit", "Jobs", "Alerts", "Inbound", "Operation",
     ];
 

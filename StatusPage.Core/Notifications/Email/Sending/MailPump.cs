@@ -43,6 +43,7 @@ internal sealed partial class MailPump(
                 return;
             }
 
+            using var span = Spans.Start("mail.run");
             await using var books = await DeliveryBooks.OpenAsync(contexts, gate, clock, _me, cancel);
             await new MailRun(books, transport, contents, status, options, metrics, clock, logger, cancel).GoAsync();
         }
