@@ -23,6 +23,7 @@ public sealed class ExportAddressTests
     [InlineData("/v1/status/incidents/abc", "", "v1/status/incidents/abc.json")]
     [InlineData("/api/v2/incidents/unresolved.json", "", "api/v2/incidents/unresolved.json")]
     [InlineData("/admin/components", "", null)]
+    [InlineData("/docs/api", "", null)]
     [InlineData("/subscription", "?token=1", null)]
     [InlineData("/v1/status/subscribe", "", null)]
     public void Every_address_has_its_place_in_the_copy(string path, string query, string? target) => Assert.Equal(target, ExportAddress.Of(path, query));

@@ -26,7 +26,7 @@ public sealed class ExportTests : IDisposable
         var pages = await app.FillAsync("Words & <b>more</b>");
         await ExportAsync(app);
 
-        foreach (var page in pages.Where(page => page != "/no/such/page" && page != StatusUrls.Month(2026, 4)))
+        foreach (var page in pages.Where(page => page != "/no/such/page" && page != StatusUrls.Month(2026, 4) && !page.StartsWith(StatusUrls.ApiDocs, StringComparison.Ordinal)))
         {
             Assert.True(File.Exists(Path.Combine(Folder, ExportAddress.FileOf(page))), page);
         }

@@ -22,7 +22,7 @@ public static class ExportAddress
         [var file] when file == StatusUrls.SlaCsv[1..] => query is ['?', .. var period] && period.IndexOf('=') is > 0 and var at ? Csv(period[(at + 1)..]) : null,
         ["badge", var file] when query == "?kind=uptime" && file.EndsWith(StatusUrls.BadgeEnd, StringComparison.Ordinal) => $"badge/{file[..^StatusUrls.BadgeEnd.Length]}-uptime{StatusUrls.BadgeEnd}",
         ["v1", "status"] or ["v1", "status", "incidents" or "maintenances" or "sla" or "promises", ..] => path[1..] + Json,
-        ["v1", ..] or ["admin", ..] or ["subscription"] or ["postmortem"] => null,
+        ["v1", ..] or ["docs", ..] or ["admin", ..] or ["subscription"] or ["postmortem"] => null,
         ["incidents", _, "subscribe"] => StatusUrls.Subscribe[1..] + "/",
         [.., var last] when last.Contains('.', StringComparison.Ordinal) => path[1..],
         _ => path[1..] + "/",
