@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Export;
 
@@ -17,11 +18,14 @@ public sealed partial record ExportLinks(string CopyUrl, string? LiveUrl)
     {
         // 404 is shown at whatever address was asked for.
         var top = file == NotFound ? new Uri(CopyUrl).AbsolutePath.TrimEnd('/') + "/" : string.Concat(Enumerable.Repeat("../", file.Count(c => c == '/')));
-        var page = Link().Replace(html, link => Target(link.Value, top));
+        var page = Link().Replace(LiveUrl is null ? html.Replace(Interface, "", StringComparison.Ordinal) : html, link => Target(link.Value, top));
         return timeless ? Icon().Replace(Following().Replace(Age().Replace(page, ""), ""), "favicon.svg") : page;
     }
 
     public const string NotFound = "404.html";
+
+    /// <summary>Nobody calls a copy: without a live page there is no interface to read about.</summary>
+    private const string Interface = $"<li><a href=\"{StatusUrls.ApiDocs}\">API</a></li>";
 
     private string Target(string link, string top)
     {
