@@ -66,7 +66,7 @@ public sealed class StatusMetrics : IDisposable
 
     public void StreamOpened() => _streams.Add(1);
 
-    /// <param name="reason">A word: <c>closed</c> by the reader, <c>slow</c>, <c>shutdown</c>.</param>
+    /// <param name="reason">A word: <c>closed</c>, by the reader or because it took nothing; <c>shutdown</c>.</param>
     public void StreamEnded(string reason)
     {
         _streams.Add(-1);

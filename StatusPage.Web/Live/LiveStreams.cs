@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Settings;
+using StatusPage.Core.Telemetry;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Live;
@@ -33,6 +34,7 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
     private readonly long _epoch = RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private readonly LiveOptions _options;
     private readonly SiteAddress _site;
+    private readonly StatusMetrics _metrics;
     private readonly ILogger<LiveStreams> _logger;
     private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer _timer;
@@ -41,9 +43,9 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
     private long _tick;
     private uint _slot;
 
-    public LiveStreams(LiveOptions options, SiteAddress site, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<LiveStreams> logger)
+    public LiveStreams(LiveOptions options, SiteAddress site, TimeProvider clock, IHostApplicationLifetime lifetime, StatusMetrics metrics, ILogger<LiveStreams> logger)
     {
-        (_options, _site, _logger) = (options, site, logger);
+        (_options, _site, _metrics, _logger) = (options, site, metrics, logger);
         _stopping = lifetime.ApplicationStopping.Register(Close);
         _timer = clock.CreateTimer(_ => OnTick(), state: null, Second, Second);
     }
@@ -147,6 +149,7 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
 
     private async Task RunAsync(LiveStream stream, HttpContext context, RecentEvents recent)
     {
+        _metrics.StreamOpened();
         try
         {
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -156,6 +159,7 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
         finally
         {
             Remove(stream);
+            _metrics.StreamEnded(_closing ? "shutdown" : "closed");
         }
     }
 
