@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Parser;
 using StatusPage.Core.Data;
+using StatusPage.Core.Postmortems;
 using StatusPage.Core.Publication;
+using StatusPage.Tests.Postmortems;
 using StatusPage.Tests.Public;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Export;
@@ -134,6 +136,30 @@ public sealed class ExportTests : IDisposable
         Assert.Equal((first.Files, 1), (result.Files, result.Written));
         Assert.Equal(written, File.GetLastWriteTimeUtc(page));
         Assert.True(File.Exists(Path.Combine(Folder, "history.atom")));
+    }
+
+    [Fact]
+    public async Task A_program_that_starts_anew_sees_what_became_of_an_action_item_meanwhile()
+    {
+        await using var app = await StartAsync();
+        var incident = await app.ResolveAsync(await app.ReportAsync("Analysed"));
+        var draft = await app.DraftAsync(incident, new ActionInput(null, "Watch the disk", "Ben", new DateOnly(2026, 6, 1)));
+        await app.Postmortems().PublishAsync(app.Admin, incident.Id, expectedVersion: null);
+        await ExportAsync(app);
+        var before = await PostmortemAsync();
+
+        await app.Postmortems().SetActionAsync(app.Admin, draft.Actions[0].Id, ActionState.Done);
+        await new Exporter(app.Get<ExportSite>()).RunAsync(app.Published, Folder, atOnce: 2);
+
+        var live = await app.ReadAsync(StatusUrls.Incident(incident.Id));
+        Assert.Equal(live.QuerySelector("#postmortem")!.ParentElement.Words(), await PostmortemAsync());
+        Assert.NotEqual(before, await PostmortemAsync());
+
+        async Task<string> PostmortemAsync()
+        {
+            var html = await File.ReadAllTextAsync(Path.Combine(Folder, "incidents", incident.Id, "index.html"), TestContext.Current.CancellationToken);
+            return (await new HtmlParser().ParseDocumentAsync(html)).QuerySelector("#postmortem")!.ParentElement.Words();
+        }
     }
 
     [Fact]

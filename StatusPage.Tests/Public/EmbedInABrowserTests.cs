@@ -1,5 +1,4 @@
 using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Tests.Support;
@@ -24,9 +23,8 @@ public sealed class EmbedInABrowserTests(Browser browser) : IClassFixture<Browse
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add(message.Text);
 
-        const string elsewhere = "http://elsewhere.example/";
-        await page.RouteAsync(elsewhere, route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = $"<!DOCTYPE html><html lang=\"en\"><title>Elsewhere</title><main><h1>Elsewhere</h1><iframe title=\"Status\" width=\"300\" height=\"200\" src=\"{new Uri(app.BaseAddress, StatusUrls.Embed + query)}\"></iframe></main></html>" }));
-        await page.GotoAsync(elsewhere);
+        await using var elsewhere = ScriptedTarget.Start(Scripts.Answer(200, $"<!DOCTYPE html><html lang=\"en\"><title>Elsewhere</title><main><h1>Elsewhere</h1><iframe title=\"Status\" width=\"300\" height=\"200\" src=\"{new Uri(app.BaseAddress, StatusUrls.Embed + query)}\"></iframe></main></html>", "Content-Type: text/html", "Connection: close"));
+        await page.GotoAsync(elsewhere.Url);
         var frame = page.FrameLocator("iframe");
         await frame.GetByText("Some systems are down").WaitForAsync();
 

@@ -83,12 +83,24 @@ public sealed class ExportFolder : IDisposable
     /// <summary>Whether the file is there with what was written last.</summary>
     public bool Has(string file) => _files.TryGetValue(file, out var known) && known.Hash.Length > 0 && new FileInfo(Path.Combine(_root, file)) is { Exists: true } there && there.Length == known.Length;
 
+    /// <summary>Whether the file is there as it was made from the same.</summary>
+    public bool HasFrom(string file, string from) => _files.GetValueOrDefault(file)?.From == from && Has(file);
+
     /// <summary>Puts a file into place, unless it is as it was.</summary>
-    public void Write(string file, byte[] content)
+    /// <param name="file">Its path.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="from">What it was made from, for the next run of the program.</param>
+    public void Write(string file, byte[] content, string? from = null)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
-        if (_files.GetValueOrDefault(file)?.Hash == hash && Has(file))
+        if (_files.GetValueOrDefault(file) is { } known && known.Hash == hash && Has(file))
         {
+            if (known.From != from)
+            {
+                _files[file] = known with { From = from };
+                _changed = true;
+            }
+
             return;
         }
 
@@ -106,7 +118,7 @@ public sealed class ExportFolder : IDisposable
             throw;
         }
 
-        _files[file] = new ExportedFile(hash, content.Length);
+        _files[file] = new ExportedFile(hash, content.Length, from);
         _changed = true;
         Interlocked.Increment(ref _written);
     }

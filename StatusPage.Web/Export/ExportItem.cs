@@ -3,7 +3,8 @@ namespace StatusPage.Web.Export;
 /// <param name="File">Its path in the copy.</param>
 /// <param name="Render">Makes its content.</param>
 /// <param name="From">All that its content depends on, where that is known: from the same it need not be made again.</param>
-public sealed record ExportItem(string File, Func<Task<byte[]>> Render, MadeFrom? From = null);
+/// <param name="Lasting">The same as a hash that another run of the program comes to as well, where that costs less than making the file.</param>
+public sealed record ExportItem(string File, Func<Task<byte[]>> Render, MadeFrom? From = null, Func<string>? Lasting = null);
 
 /// <summary>
 /// What a file was made from: things that are the same only where they are the same objects, which parts of a snapshot are

@@ -10,7 +10,7 @@ public sealed record ExportManifest
 
     public const string Name = "manifest.json";
 
-    /// <summary>By path: the hash and the length it was written with; both empty while it is being written.</summary>
+    /// <summary>By path: the hash and the length it was written with; empty while it is being written.</summary>
     public required SortedDictionary<string, ExportedFile> Files { get; init; }
 
     public static ExportManifest Empty => new() { Files = new(StringComparer.Ordinal) };
@@ -37,4 +37,7 @@ public sealed record ExportManifest
     private static bool IsOurs(string path) => path.Length > 0 && !Path.IsPathRooted(path) && path.Split('/', '\\').All(part => part is not ("" or "." or ".."));
 }
 
-public sealed record ExportedFile(string Hash, long Length);
+/// <param name="Hash">Of its content.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="From">Of what it was made from; null where that is not known.</param>
+public sealed record ExportedFile(string Hash, long Length, string? From = null);

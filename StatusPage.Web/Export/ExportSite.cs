@@ -24,6 +24,9 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     /// <summary>Figures that run with time alone are written anew this often.</summary>
     private static readonly TimeSpan Figures = TimeSpan.FromMinutes(10);
 
+    /// <summary>Another build of the program may write other pages.</summary>
+    private static readonly string Build = $"{typeof(ExportSite).Assembly.ManifestModule.ModuleVersionId:N} {typeof(PublishedSnapshot).Assembly.ManifestModule.ModuleVersionId:N}";
+
     private readonly string _assets = string.Join(',', assets.All.Select(asset => asset.Value.Hash));
 
     /// <summary>The address that a copy names as its own; null where none is configured.</summary>
@@ -46,8 +49,10 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
         {
             // A postmortem that is owed becomes overdue by time alone.
             var settled = !incident.IsOpen && incident.Postmortem is null or { PublishedAt: not null };
-            yield return Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: !incident.IsOpen);
-            yield return Json($"/v1/status/incidents/{incident.Id}", () => PublicJson.Incident(snapshot, incident, url), new MadeFrom(around, incident));
+            var json = new Lazy<byte[]>(() => PublicJson.Incident(snapshot, incident, url));
+            var page = Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: !incident.IsOpen);
+            yield return settled ? page with { Lasting = () => Hash($"{Build} {around} {Hash(json.Value)} {Words(incident.Postmortem)}") } : page;
+            yield return Json($"/v1/status/incidents/{incident.Id}", () => json.Value, new MadeFrom(around, incident));
         }
     }
 
@@ -117,9 +122,15 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     private IEnumerable<ExportItem> Pages(PublishedSnapshot snapshot, string url)
     {
         yield return Page(snapshot, url, StatusUrls.MaintenanceList, from: null, timeless: true);
-        foreach (var window in snapshot.Maintenances.Concat(snapshot.OlderMaintenances.Values.OrderBy(window => window.Id, StringComparer.Ordinal)))
+        foreach (var window in snapshot.Maintenances)
         {
             yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), from: null, timeless: true);
+        }
+
+        var around = Around(snapshot);
+        foreach (var window in snapshot.OlderMaintenances.Values.OrderBy(window => window.Id, StringComparer.Ordinal))
+        {
+            yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), new MadeFrom(around, window), timeless: true);
         }
 
         var live = LiveUrl(url);
@@ -194,8 +205,17 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
             words.Append(id).Append(' ').Append(name).Append('|');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.ToString())));
+        return Hash(words.ToString());
     }
+
+    /// <summary>What its page shows of a postmortem, and the JSON does not.</summary>
+    private static string Words(PublishedPostmortem? postmortem) => postmortem is null
+        ? ""
+        : $"{postmortem.Readers} {string.Join('\n', postmortem.Sections)} {string.Join('\n', postmortem.Actions)}";
+
+    private static string Hash(string words) => Hash(Encoding.UTF8.GetBytes(words));
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
 
     private static string Terms(SlaTerms tier) => string.Create(
         CultureInfo.InvariantCulture, $"{tier.Id} {tier.Name} {tier.Description} {tier.Target} {string.Join(' ', tier.Bands)} {string.Join(' ', tier.ComponentIds ?? [])}");

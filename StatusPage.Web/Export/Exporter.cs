@@ -47,7 +47,12 @@ public sealed class Exporter(ExportSite site)
             return;
         }
 
-        folder.Write(item.File, await item.Render());
+        var lasting = item.Lasting?.Invoke();
+        if (lasting is null || !folder.HasFrom(item.File, lasting))
+        {
+            folder.Write(item.File, await item.Render(), lasting);
+        }
+
         if (item.From is not null)
         {
             _made[item.File] = item.From;

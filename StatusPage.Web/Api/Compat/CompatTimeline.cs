@@ -90,7 +90,7 @@ internal static class CompatTimeline
                 Body = Body(snapshot, update),
                 IncidentId = window.Id,
                 CreatedAt = CompatWords.Time(update.PostedAt),
-                UpdatedAt = CompatWords.Time(update.PostedAt),
+                UpdatedAt = CompatWords.Time(update.EditedAt ?? update.PostedAt),
                 DisplayAt = CompatWords.Time(update.PostedAt),
                 AffectedComponents = Affected(
                     snapshot,
