@@ -9,6 +9,18 @@ internal static class AppendOnly
     public static readonly string Triggers = Keep("AuditEntries", "Id", "Audit entries") + Keep("PromiseLedger", "Number", "Entries of the ledger") + Ends + Published + Actions;
 
     /// <summary>
+    /// Before migrations: a table that is rebuilt is away for a moment, and SQLite then refuses whatever a trigger of another
+    /// table says of it. They are made anew right after.
+    /// </summary>
+    public const string Aside =
+        """
+        DROP TRIGGER IF EXISTS "ActionItemsKeepPublished";
+        DROP TRIGGER IF EXISTS "ActionItemsKeepDelete";
+        DROP TRIGGER IF EXISTS "ActionItemsKeepInsert";
+        DROP TRIGGER IF EXISTS "ActionItemsKeepPlace";
+        """;
+
+    /// <summary>
     /// A postmortem is a draft until it is published, and stays as it was published. Its private link may be made anew. REPLACE
     /// makes room by every unique index and by the number of the row, and for that fires no trigger of deletion: what would
     /// make room is refused before.

@@ -14,6 +14,7 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
         {
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             {
+                await db.Database.ExecuteSqlRawAsync(AppendOnly.Aside, cancel);
                 await db.Database.MigrateAsync(cancel);
             }
 

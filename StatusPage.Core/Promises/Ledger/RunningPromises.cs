@@ -12,7 +12,7 @@ public sealed record RunningPromise(string IncidentId, string Title, Impact Impa
 /// <summary>All running clocks, for staff.</summary>
 public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> contexts, TimeProvider clock)
 {
-    /// <summary>The nearest first, and with it what is overdue already.</summary>
+    /// <summary>The nearest first, and with it what is overdue already; postmortems that are overdue come last.</summary>
     public async Task<IReadOnlyList<RunningPromise>> ReadAsync(CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -36,8 +36,18 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
             where (debt.State == DebtState.Owed || debt.State == DebtState.Overdue) && debt.DueAt != null
             join incident in db.Incidents.Where(i => i.RemovedAt == null) on debt.IncidentId equals incident.Id
             select new { debt, incident }).ToListAsync(cancel);
-        running.AddRange(owed.Select(one => new RunningPromise(one.incident.Id, one.incident.Title, one.incident.Impact, one.incident.LeadName, one.debt.Clock(publishedAt: null, now)!)));
-        return [.. running.OrderBy(one => one.Clock.DueAt).ThenBy(one => one.IncidentId, StringComparer.Ordinal)];
+        var ids = owed.Select(one => one.incident.Id).ToList();
+        var written = (await db.PromiseLedger.Where(entry => entry.Kind == PromiseKind.Postmortem && ids.Contains(entry.SubjectId)).ToListAsync(cancel)).ToLookup(entry => entry.SubjectId, StringComparer.Ordinal);
+        running.AddRange(
+            from one in owed
+            let current = PostmortemClocks.Of(one.debt, publishedAt: null, written[one.incident.Id], now).Last()
+            where current.State != PromiseState.Waived
+            select new RunningPromise(one.incident.Id, one.incident.Title, one.incident.Impact, one.incident.LeadName, current));
+        // A text that is late for weeks must not stand before the update that is due in minutes.
+        return [.. running
+            .OrderBy(one => one.Clock.Kind == PromiseKind.Postmortem && one.Clock.DueAt < now)
+            .ThenBy(one => one.Clock.DueAt)
+            .ThenBy(one => one.IncidentId, StringComparer.Ordinal)];
     }
 
     /// <summary>All promises of one incident; empty where it was over before anything was promised.</summary>

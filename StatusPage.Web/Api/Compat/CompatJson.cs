@@ -89,7 +89,7 @@ public static class CompatJson
             CreatedAt = CompatWords.Time(window.FirstAnnouncedAt),
             UpdatedAt = CompatWords.Time(window.UpdatedAt),
             MonitoringAt = null,
-            ResolvedAt = CompatWords.Time(window.CompletedAt ?? (window.Status == MaintenanceStatus.Cancelled ? window.UpdatedAt : null)),
+            ResolvedAt = CompatWords.Time(window.CompletedAt ?? window.Updates.LastOrDefault(update => update is { Status: MaintenanceStatus.Cancelled, StatusBefore: not null })?.PostedAt),
             Impact = CompatWords.Maintenance,
             Shortlink = _siteUrl + StatusUrls.Maintenance(window.Id),
             StartedAt = CompatWords.Time(window.StartedAt ?? window.ScheduledFor),
