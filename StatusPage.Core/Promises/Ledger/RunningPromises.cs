@@ -40,7 +40,7 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
         var written = (await db.PromiseLedger.Where(entry => entry.Kind == PromiseKind.Postmortem && ids.Contains(entry.SubjectId)).ToListAsync(cancel)).ToLookup(entry => entry.SubjectId, StringComparer.Ordinal);
         running.AddRange(
             from one in owed
-            let current = PostmortemClocks.Of(one.debt, publishedAt: null, written[one.incident.Id], now).Last()
+            let current = PostmortemClocks.Of(one.debt, publishedAt: null, written[one.incident.Id], now)[^1]
             where current.State != PromiseState.Waived
             select new RunningPromise(one.incident.Id, one.incident.Title, one.incident.Impact, one.incident.LeadName, current));
         // A text that is late for weeks must not stand before the update that is due in minutes.

@@ -21,7 +21,7 @@ public static class RequestExamples
         ["CorrectionBody.patch"] = """{ "message": "A deployment at 12:40 UTC is the cause. We are rolling it back." }""",
         ["ReopenBody"] = """{ "message": "Errors are back since 14:10 UTC. We are looking into it." }""",
         ["NoteBody"] = """{ "text": "The database team is on the call." }""",
-        ["ActionStateBody.patch"] = """{ "state": "done" }""",
+        ["ActionPatchBody.patch"] = """{ "state": "done" }""",
         ["PostmortemBody"] = """{ "summary": "For 42 minutes, 5 % of API requests failed.", "actions": [ { "text": "Alert on the error rate of each region", "owner": "Ben Okafor", "dueOn": "2026-06-01" } ], "readers": "everybody" }""",
         ["PostmortemBody.patch"] = """{ "rootCause": "A deployment exhausted the connections of the database." }""",
         ["MaintenanceBody"] = """{ "title": "Upgrade of the database", "message": "Reads go on. Writes pause for up to five minutes.", "components": [ "{components}" ], "scheduledFor": "2026-05-14T02:00:00Z", "scheduledUntil": "2026-05-14T03:00:00Z" }""",
