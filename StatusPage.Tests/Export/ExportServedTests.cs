@@ -67,6 +67,7 @@ public sealed partial class ExportServedTests
         var temporaries = string.Concat(((string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]).Select(kind => $"{kind}_temp_path {temporary}/{kind};\n"));
         return $$"""
             daemon off;
+            master_process off;
             user root;
             pid {{temporary}}/pid;
             events {}
