@@ -48,7 +48,7 @@ public sealed class PublicApiTests(StatusPageApp app) : IClassFixture<StatusPage
         Assert.Empty(promised.Except(data.Select(member => member.Key)));
         Assert.Equal("resolved", (string?)data["status"]);
         Assert.Equal("A disk was full.", (string?)data["resolution"]!["rootCause"]);
-        Assert.Equal(["first_update kept", "next_update kept"], data["promises"]!.AsArray().Select(promise => $"{promise!["kind"]} {promise["state"]}"));
+        Assert.Equal(["first_update kept", "next_update kept", "postmortem running"], data["promises"]!.AsArray().Select(promise => $"{promise!["kind"]} {promise["state"]}"));
         Assert.Equal(["rootCause", "remediation"], data["resolution"]!.AsObject().Select(member => member.Key));
         Assert.Equal(["url", "publishedAt", "dueAt"], data["postmortem"]!.AsObject().Select(member => member.Key));
         Assert.Equal(["id", "name", "status"], data["components"]![0]!.AsObject().Select(member => member.Key));
