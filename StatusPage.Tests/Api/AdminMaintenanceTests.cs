@@ -131,7 +131,9 @@ public sealed class AdminMaintenanceTests(StatusPageApp app) : IClassFixture<Sta
         var made = (await app.Api.PostAsync(Root, body)).AssertIs(HttpStatusCode.Created);
         var id = (string)made.Data["seriesId"]!;
         var series = (await app.Api.ReadAsync($"{Root}/series")).Json["data"]!.AsArray().Single(s => (string?)s!["id"] == id)!;
-        Assert.Equal($"FREQ=WEEKLY;BYDAY={start.DayOfWeek.ToString()[..2].ToUpperInvariant()}", (string?)series["rule"]);
+        // What ran before has moved the clock: the day is that of the start.
+        var rule = $"FREQ=WEEKLY;BYDAY={start.DayOfWeek.ToString()[..2].ToUpperInvariant()}";
+        Assert.Equal(rule, (string?)series["rule"]);
         Assert.Equal(Wire(start.AddDays(7)), (string?)series["next"]![0]);
 
         (await app.Api.PostAsync($"{Root}/series/{id}/exceptions", new JsonObject { ["occurrence"] = Wire(start.AddDays(7)) })).AssertIs(HttpStatusCode.NoContent);
@@ -140,7 +142,7 @@ public sealed class AdminMaintenanceTests(StatusPageApp app) : IClassFixture<Sta
         (await app.Api.PostAsync($"{Root}/series/{id}/exceptions", new JsonObject { ["occurrence"] = Wire(start.AddDays(8)) })).AssertRefused(422, "occurrence");
         (await app.Api.SendAsync(HttpMethod.Post, $"{Root}/series/{id}/end")).AssertIs(HttpStatusCode.OK);
         (await app.Api.SendAsync(HttpMethod.Post, $"{Root}/series/{id}/end")).AssertRefused(409);
-        Assert.Equal("FREQ=WEEKLY;BYDAY=FR", (string?)(await app.Http.ReadAsync("v1/status/maintenances")).Json["data"]!.AsArray().Single(m => (string?)m!["id"] == (string?)made.Data["id"])!["recurrence"]);
+        Assert.Equal(rule, (string?)(await app.Http.ReadAsync("v1/status/maintenances")).Json["data"]!.AsArray().Single(m => (string?)m!["id"] == (string?)made.Data["id"])!["recurrence"]);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class SubscribersJobTests(Browser browser) : IClassFixture<Browser
         await Expect(staff.GetByLabel("Part of the address")).ToHaveValueAsync("carl");
         await Expect(staff.GetByLabel("Part of the address")).ToBeFocusedAsync();
         await staff.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await Expect(staff.GetByRole(AriaRole.Link, new() { Name = "anna@example.com" })).ToBeVisibleAsync();
 
         await staff.GetByRole(AriaRole.Link, new() { Name = "Quarantined" }).ClickAsync();
         await Expect(staff.GetByText("550 5.1.1 no such mailbox")).ToBeVisibleAsync();
