@@ -11,16 +11,20 @@ namespace StatusPage.Core.Notifications;
 /// <summary>An <see cref="Audience"/> as statements over all subscribers at once, in SQL that SQLite and PostgreSQL both take.</summary>
 internal static class AudienceStatements
 {
+    /// <summary>Heads a statement that finds subscribers, and writes a delivery for each.</summary>
+    private const string Queue =
+        """
+        INSERT INTO "Deliveries" ("Kind", "NotificationId", "SubscriberId", "Thread", "State", "Attempts", "CreatedMs", "DueMs")
+        SELECT 'posting', @notification, s."Id", @thread, 'queued', 0, @now, @now
+        """;
+
     /// <summary>Writes a delivery for everyone concerned; how many.</summary>
     public static async Task<int> WriteDeliveriesAsync(StatusPageDbContext db, Notification notification, Audience audience, DateTimeOffset now)
     {
         await using var command = Command(
             db,
             audience,
-            """
-            INSERT INTO "Deliveries" ("Kind", "NotificationId", "SubscriberId", "Thread", "State", "Attempts", "CreatedMs", "DueMs")
-            SELECT 'posting', @notification, s."Id", @thread, 'queued', 0, @now, @now
-            """,
+            Queue,
             """ORDER BY s."Id" """);
         command.Add("@notification", notification.Id);
         command.Add("@thread", notification.SubjectId);
@@ -41,10 +45,7 @@ internal static class AudienceStatements
         await using var command = Followers(
             db,
             notification.SubjectId,
-            """
-            INSERT INTO "Deliveries" ("Kind", "NotificationId", "SubscriberId", "Thread", "State", "Attempts", "CreatedMs", "DueMs")
-            SELECT 'posting', @notification, s."Id", @thread, 'queued', 0, @now, @now
-            """,
+            Queue,
             """ ORDER BY s."Id" """);
         command.Add("@notification", notification.Id);
         command.Add("@now", now.ToUnixTimeMilliseconds());

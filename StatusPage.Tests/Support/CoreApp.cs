@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
@@ -79,8 +78,7 @@ public sealed class CoreApp : TestApp
     {
         await using var app = await StartEmptyAsync();
         await app.Accounts.BootstrapAdministratorAsync(AdminEmail, AdminPassword);
-        await app.ReadAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);"));
-        return await File.ReadAllBytesAsync(app._directory.DatabaseFile);
+        return await app.CopyAsync(app._directory);
     }
 
     private async Task StartServicesAsync()

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -106,8 +105,7 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
         await app.RunAsync(configuration: null, configure: null, prepared: false);
         await app.Running.StopAsync();
         app._serves = false;
-        await app.ReadAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);"));
-        return await File.ReadAllBytesAsync(app._directory.DatabaseFile);
+        return await app.CopyAsync(app._directory);
     }
 
     private async Task RunAsync(IReadOnlyDictionary<string, string?>? configuration, Action<WebApplicationBuilder>? configure, bool prepared = true)
