@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Data.Demo;
 using StatusPage.Core.Data.Sqlite;
 using StatusPage.Core.Events;
@@ -17,6 +20,7 @@ using StatusPage.Core.Postmortems;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Publication.Keeping;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Settings;
 using StatusPage.Core.Subscribers;
@@ -59,6 +63,7 @@ public static class CoreServices
             .AddSuggestions()
             .AddSingleton<SnapshotReader>()
             .AddSingleton<Publisher>()
+            .AddKeeping()
             .AddProbing()
             .AddMail()
             .AddJobs(database);
@@ -72,6 +77,16 @@ public static class CoreServices
             .AddSingleton<IFollow<IncidentPosted>>(provider => provider.GetRequiredService<PostingJournal>())
             .AddSingleton<IFollow<MaintenanceHappened>>(provider => provider.GetRequiredService<PostingJournal>())
             .AddSingleton<IFollow<PostmortemPublished>>(provider => provider.GetRequiredService<PostingJournal>());
+
+    private static IServiceCollection AddKeeping(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new SnapshotOptions(Directory: null));
+        return services
+            .AddSingleton<SnapshotStore>()
+            .AddSingleton<SnapshotKeeper>()
+            .AddSingleton<ISnapshotListener>(provider => provider.GetRequiredService<SnapshotKeeper>())
+            .AddHostedService(provider => provider.GetRequiredService<SnapshotKeeper>());
+    }
 
     private static IServiceCollection AddSuggestions(this IServiceCollection services) => services
             .AddSingleton<AlertSecrets>()
@@ -101,10 +116,13 @@ public static class CoreServices
     private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
     {
         SqliteNative.Use();
-        database.LimitWaiting();
+        database.Bound();
         return services
             .AddSingleton(database)
-            .AddPooledDbContextFactory<StatusPageDbContext>(options => options.UseSqlite(database.ConnectionString).AddInterceptors(new SqlitePragmas()))
+            .AddSingleton<DatabaseState>()
+            .AddSingleton<DatabaseIdentity>()
+            .AddSingleton<DatabaseProbe>()
+            .AddPooledDbContextFactory<StatusPageDbContext>((provider, options) => Configure(options, provider.GetRequiredService<DatabaseState>(), database))
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContext())
             .AddSingleton(provider => new WriteGate(oneWriter: true, provider.GetRequiredService<StatusMetrics>()))
             .AddSingleton<EventDispatcher>()
@@ -112,4 +130,16 @@ public static class CoreServices
             .AddSingleton<DatabaseSetup>()
             .AddSingleton<DemoData>();
     }
+
+    private static void Configure(DbContextOptionsBuilder options, DatabaseState state, DatabaseOptions database) => options
+        .UseSqlite(database.ConnectionString)
+        .AddInterceptors(new AvailabilityGate(state), new SqlitePragmas(state))
+        // Whoever asked gets the exception and says what came of it; here it would be told a second time, and with the database
+        // away a thousand times a minute.
+        .ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

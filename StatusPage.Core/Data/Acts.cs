@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Audit;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Events;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Telemetry;
@@ -19,6 +19,7 @@ public sealed class Acts(
     EventDispatcher dispatcher,
     Publisher publisher,
     WriteGate gate,
+    DatabaseState state,
     TimeProvider clock)
 {
     private static readonly AsyncLocal<Act?> Current = new();
@@ -51,16 +52,24 @@ public sealed class Acts(
         {
             (result, published) = await CommitAsync(actor, needed, body, cancel);
         }
-        catch (Exception exception) when (IsBusy(exception))
+        catch (Exception exception) when (exception is not DatabaseAwayException && DatabaseFaults.Find(exception) is { } fault)
         {
             span.Fail(exception);
-            throw new BusyException(exception);
+            // Who only queued for too long behind others of this process tells nothing of the database.
+            if (exception is not BusyException)
+            {
+                state.Refuse(fault);
+            }
+
+            throw DatabaseFaults.Refusal(fault, exception);
         }
         catch (Exception exception)
         {
             span.Fail(exception);
             throw;
         }
+
+        state.Accept();
 
         if (published is { } version)
         {
@@ -170,10 +179,6 @@ public sealed class Acts(
 
         return (result, act.Published);
     }
-
-    /// <summary>SQLITE_BUSY or SQLITE_LOCKED: another writer held the database for longer than a statement waits.</summary>
-    internal static bool IsBusy(Exception exception) =>
-        (exception as SqliteException ?? exception.InnerException as SqliteException) is { SqliteErrorCode: 5 or 6 };
 
     internal static void Require(Actor actor, StaffRole role, StaffRole needed)
     {

@@ -19,6 +19,7 @@ public sealed class DatabaseOptions
     /// </summary>
     public const int WaitSeconds = 5;
 
-    internal void LimitWaiting() =>
-        ConnectionString = new SqliteConnectionStringBuilder(ConnectionString) { DefaultTimeout = WaitSeconds }.ToString();
+    /// <summary>Opens what is there and makes nothing: a file that was deleted must not come back empty.</summary>
+    internal void Bound() =>
+        ConnectionString = new SqliteConnectionStringBuilder(ConnectionString) { DefaultTimeout = WaitSeconds, Mode = SqliteOpenMode.ReadWrite }.ToString();
 }

@@ -1,17 +1,27 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
+using StatusPage.Core.Data.Availability;
+using StatusPage.Core.Data.Sqlite;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Settings;
 
 namespace StatusPage.Core.Data;
 
 /// <summary>Brings the database to the present schema and writes the rows a new installation starts with.</summary>
-public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> contexts, Acts acts)
+public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> contexts, DatabaseOptions database, Acts acts, TimeProvider clock)
 {
+    /// <exception cref="DatabaseAwayException">Of <see cref="DatabaseFaultKind.Newer"/>: a newer version made it, and nothing was touched.</exception>
     public async Task RunAsync(CancellationToken cancel = default)
     {
+        await SqliteFile.MakeAsync(database.ConnectionString, cancel);
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
+            if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).LastOrDefault() is { } unknown)
+            {
+                throw new DatabaseAwayException(new DatabaseFault(
+                    DatabaseFaultKind.Newer, $"a newer version of the status page has changed it ({unknown})", "Start that version, or put back the backup from before"));
+            }
+
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             {
                 await db.Database.ExecuteSqlRawAsync(AppendOnly.Aside, cancel);
@@ -20,6 +30,12 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
 
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancel);
             await db.Database.ExecuteSqlRawAsync(AppendOnly.Triggers, cancel);
+            if (await db.Publications.AnyAsync(p => p.Installation == null, cancel))
+            {
+                var installation = Ids.New(clock.GetUtcNow());
+                await db.Publications.Where(p => p.Installation == null).ExecuteUpdateAsync(set => set.SetProperty(p => p.Installation, installation), cancel);
+            }
+
             if (await db.Settings.AnyAsync(cancel))
             {
                 return;

@@ -211,6 +211,7 @@ internal sealed class RecordMapping :
     {
         builder.ToTable("PublicationStates");
         builder.Property(p => p.Id).ValueGeneratedNever();
+        builder.Property(p => p.Installation).HasMaxLength(Ids.MaxLength);
         builder.HasData(new { Id = PublicationState.OnlyId, Version = 1L });
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Probing;
@@ -51,9 +52,9 @@ public sealed class ProbeCalls(IDbContextFactory<StatusPageDbContext> contexts, 
         {
             await write(clock.GetUtcNow().ToUnixTimeMilliseconds());
         }
-        catch (Exception exception) when (Acts.IsBusy(exception))
+        catch (Exception exception) when (exception is not DatabaseAwayException && DatabaseFaults.Find(exception) is { } fault)
         {
-            throw new BusyException(exception);
+            throw DatabaseFaults.Refusal(fault, exception);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Probing.Network;
 using StatusPage.Core.Telemetry;
 
@@ -25,6 +26,9 @@ internal sealed partial class ProbeRunner(
 
     private static readonly TimeSpan RetryWriting = TimeSpan.FromSeconds(1);
     private const int ReconciledAtOnce = 8;
+
+    /// <summary>Of attempts, a second apart.</summary>
+    private const int SayEvery = 60;
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Waiting, long> _waiting = new();
@@ -261,7 +265,11 @@ internal sealed partial class ProbeRunner(
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                LogNotWritten(exception, batch.Count, attempt);
+                if (attempt % SayEvery == 1)
+                {
+                    LogNotWritten(batch.Count, attempt, exception.Message);
+                }
+
                 if (_stop.IsCancellationRequested && attempt > 3)
                 {
                     return;
@@ -291,6 +299,10 @@ internal sealed partial class ProbeRunner(
                 try
                 {
                     await incidents.ReconcileAsync(component);
+                }
+                catch (Exception exception) when (DatabaseFaults.Find(exception) is not null)
+                {
+                    // Whoever watches the database says so; the job makes up for it.
                 }
                 catch (Exception exception) when (exception is not OutOfMemoryException)
                 {
@@ -332,8 +344,8 @@ internal sealed partial class ProbeRunner(
     [LoggerMessage(Level = LogLevel.Error, Message = "The check of probe {Probe} threw; it counts as not measured")]
     private partial void LogThrew(Exception exception, long probe);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be written (attempt {Attempt}); they are kept and tried again")]
-    private partial void LogNotWritten(Exception exception, int count, int attempt);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} results could not be written (attempt {Attempt}): {Why} They are kept and tried again every second")]
+    private partial void LogNotWritten(int count, int attempt, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The automatic incident of component {Component} could not be brought up to date; the job tries again")]
     private partial void LogNotReconciled(Exception exception, string component);

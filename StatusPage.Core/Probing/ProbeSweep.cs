@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Scheduling;
 using StatusPage.Core.Telemetry;
 
@@ -64,9 +65,16 @@ internal sealed class ProbeSweep(
             return;
         }
 
-        using var turn = await gate.EnterAsync(CancellationToken.None);
-        await using var db = await contexts.CreateDbContextAsync();
-        await ClearAsync(db.ProbeStates.Where(s => s.ClaimedBy == _me));
+        try
+        {
+            using var turn = await gate.EnterAsync(CancellationToken.None);
+            await using var db = await contexts.CreateDbContextAsync();
+            await ClearAsync(db.ProbeStates.Where(s => s.ClaimedBy == _me));
+        }
+        catch (Exception exception) when (DatabaseFaults.Find(exception) is not null)
+        {
+            // Claims end by themselves.
+        }
     }
 
     /// <summary>One whose probe was changed since it was claimed is left out.</summary>

@@ -8,4 +8,7 @@ public sealed class PublicationState
     public int Id { get; private set; } = OnlyId;
 
     public long Version { get; internal set; }
+
+    /// <summary>Made once with the database: tells it from every other one. Null only until the set-up has run.</summary>
+    public string? Installation { get; private set; }
 }

@@ -24,7 +24,10 @@ public sealed class PublishedLedger
 
     private readonly ImmutableArray<PublishedEnding> _recent;
 
-    private PublishedLedger(ImmutableArray<PublishedEnding> recent, long entries, string? head) => (_recent, Entries, Head) = (recent, entries, head);
+    internal PublishedLedger(ImmutableArray<PublishedEnding> recent, long entries, string? head) => (_recent, Entries, Head) = (recent, entries, head);
+
+    /// <summary>Oldest first, each ending and each waiver by itself.</summary>
+    internal ImmutableArray<PublishedEnding> Recent => _recent;
 
     public long Entries { get; }
 

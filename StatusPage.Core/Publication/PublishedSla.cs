@@ -32,6 +32,9 @@ public sealed class PublishedSla
     /// <summary>In their order.</summary>
     public ImmutableArray<SlaTerms> Tiers { get; }
 
+    /// <summary>In board order.</summary>
+    internal ImmutableArray<SlaComponent> Components => _components.Value;
+
     public SlaPeriod Month => SlaPeriod.MonthOf(DailyUptime.Today(_now, _zone));
 
     public SlaPeriod Quarter => SlaPeriod.QuarterOf(DailyUptime.Today(_now, _zone));

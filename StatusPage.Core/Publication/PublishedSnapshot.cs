@@ -21,6 +21,9 @@ public sealed record PublishedSnapshot
 
     public required DateTimeOffset BuiltAt { get; init; }
 
+    /// <summary>How old it is, in the steps of <see cref="SnapshotAge"/>, where it could not be built anew for too long; null while it is of now.</summary>
+    public TimeSpan? Age { get; init; }
+
     public required PublishedSettings Site { get; init; }
 
     /// <summary>In force.</summary>
@@ -53,6 +56,9 @@ public sealed record PublishedSnapshot
     public PublishedLedger Ledger { get; init; } = PublishedLedger.None;
 
     public PublishedProbes Probes { get; init; } = PublishedProbes.None;
+
+    /// <summary>Tells the database it was read from.</summary>
+    public string? Installation { get; init; }
 
     /// <summary>What the next snapshot need not read again.</summary>
     internal SettledHistory? Settled { get; init; }

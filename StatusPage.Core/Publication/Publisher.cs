@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Core.Publication;
 
@@ -14,11 +15,21 @@ public interface ISnapshotListener
     }
 }
 
-/// <summary>Holds the published snapshot and replaces it: after each act that changed what the public sees, and every 15 seconds.</summary>
-public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapshotListener> listeners, ILogger<Publisher> logger) : IDisposable
+/// <summary>
+/// Holds the published snapshot and replaces it: after each act that changed what the public sees, and every 15 seconds. While
+/// none can be built, readers keep the last one, which then says how old it is.
+/// </summary>
+public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapshotListener> listeners, DatabaseState database, TimeProvider clock, ILogger<Publisher> logger) : IDisposable
 {
+    /// <summary>One reads at a time.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>One replaces what is shown at a time. Not held while the database is read: a snapshot ages while that hangs.</summary>
+    private readonly SemaphoreSlim _showing = new(1, 1);
     private volatile PublishedSnapshot? _current;
+
+    /// <summary>The last one that was read; null until one was.</summary>
+    private volatile PublishedSnapshot? _read;
 
     /// <summary>Null only until the first one was built at start.</summary>
     public PublishedSnapshot? Current => _current;
@@ -33,10 +44,14 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         await _turn.WaitAsync();
         try
         {
-            if (_current is null || _current.Version < version)
+            if (_read is null || _read.Version < version)
             {
-                await RebuildAsync(_current, all: false);
+                await RebuildAsync(all: false);
             }
+        }
+        catch (Exception exception) when (database.Blame(exception) is { } fault)
+        {
+            LogAway(version, fault.Clause);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -54,7 +69,7 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         await _turn.WaitAsync(cancel);
         try
         {
-            await RebuildAsync(_current, all: true);
+            await RebuildAsync(all: true);
         }
         finally
         {
@@ -62,23 +77,59 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
         }
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Shows a snapshot of an earlier run until one can be read. The first one read is read as a whole.</summary>
+    public Task RestoreAsync(PublishedSnapshot kept) => ShowAsync(_ => kept with { Age = SnapshotAge.Of(kept.BuiltAt, clock.GetUtcNow()) });
 
-    private async Task RebuildAsync(PublishedSnapshot? before, bool all)
+    /// <summary>Has the snapshot say how old it is, where it has become so.</summary>
+    public Task AgeAsync() => IsAgeSaid(_current)
+        ? Task.CompletedTask
+        : ShowAsync(current => IsAgeSaid(current) ? null : current! with { Age = SnapshotAge.Of(current.BuiltAt, clock.GetUtcNow()) });
+
+    public void Dispose()
     {
-        var snapshot = await reader.ReadAsync(before, all);
-        foreach (var listener in listeners)
-        {
-            await listener.PrepareAsync(snapshot);
-        }
+        _turn.Dispose();
+        _showing.Dispose();
+    }
 
-        _current = snapshot;
-        foreach (var listener in listeners)
+    private bool IsAgeSaid(PublishedSnapshot? snapshot) => snapshot is null || snapshot.Age == SnapshotAge.Of(snapshot.BuiltAt, clock.GetUtcNow());
+
+    private async Task RebuildAsync(bool all)
+    {
+        var snapshot = await reader.ReadAsync(_read, all);
+        await ShowAsync(_ => snapshot);
+        _read = snapshot;
+    }
+
+    private async Task ShowAsync(Func<PublishedSnapshot?, PublishedSnapshot?> next)
+    {
+        await _showing.WaitAsync();
+        try
         {
-            listener.Published(snapshot);
+            if (next(_current) is not { } snapshot)
+            {
+                return;
+            }
+
+            foreach (var listener in listeners)
+            {
+                await listener.PrepareAsync(snapshot);
+            }
+
+            _current = snapshot;
+            foreach (var listener in listeners)
+            {
+                listener.Published(snapshot);
+            }
+        }
+        finally
+        {
+            _showing.Release();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Publication {Version} could not be built; readers keep the last known state")]
     private partial void LogFailed(Exception exception, long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Publication {Version} could not be built because of the database ({Why}); readers keep the last known state")]
+    private partial void LogAway(long version, string why);
 }

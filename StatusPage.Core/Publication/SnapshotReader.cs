@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Postmortems;
@@ -36,7 +37,13 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         await using var transaction = await db.Database.BeginReadAsync(cancel);
 
         var now = clock.GetUtcNow();
-        var version = await db.Publications.Select(p => p.Version).SingleAsync(cancel);
+        var (version, installation) = await ReadStateAsync(db, before, cancel);
+        if (before is not null && version < before.Version)
+        {
+            // An earlier state was put back: what is known of the later one holds no more.
+            before = null;
+        }
+
         var settings = Publish(await db.Settings.SingleOrDefaultAsync(cancel) ?? new SiteSettings());
         var policies = await ReadPoliciesAsync(db, before, now, cancel);
         var ended = await ReadEndedAsync(db, before, now, cancel);
@@ -74,6 +81,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         return new PublishedSnapshot
         {
             Version = version,
+            Installation = installation,
             BuiltAt = now,
             Site = settings,
             Policy = policies[^1].Policy,
@@ -97,6 +105,12 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             Ledger = (before?.Ledger ?? PublishedLedger.None).With(ended, now),
             Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
         };
+    }
+
+    private static async Task<(long Version, string? Installation)> ReadStateAsync(StatusPageDbContext db, PublishedSnapshot? before, CancellationToken cancel)
+    {
+        var state = await db.Publications.Select(p => new { p.Version, p.Installation }).SingleAsync(cancel);
+        return before is null || before.Installation == state.Installation ? (state.Version, state.Installation) : throw new DatabaseAwayException(DatabaseIdentity.Other);
     }
 
     private static async Task<ImmutableArray<PublishedPolicy>> ReadPoliciesAsync(

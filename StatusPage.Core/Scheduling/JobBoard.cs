@@ -22,11 +22,11 @@ public sealed record JobState(
 public sealed record JobRun(DateTimeOffset At, TimeSpan Duration, bool Succeeded, string? Failure, bool Manual);
 
 /// <summary>Reads the scheduler's books, and starts a job out of turn.</summary>
-public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStore history, Acts acts, TimeProvider clock)
+public sealed class JobBoard(SchedulerRun schedulers, IExecutionHistoryStore history, Acts acts, TimeProvider clock)
 {
     public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel = default)
     {
-        var scheduler = await schedulers.GetScheduler(cancel);
+        var scheduler = schedulers.Current;
         var statuses = await history.QueryJobRunStatuses(new JobRunStatusQuery { SchedulerName = scheduler.SchedulerName, Take = 100 }, cancel);
         var now = clock.GetUtcNow();
         var states = new List<JobState>();
@@ -52,7 +52,7 @@ public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStor
 
     public async Task<IReadOnlyList<JobRun>> RunsAsync(RecurringJob job, int most = 20, CancellationToken cancel = default)
     {
-        var scheduler = await schedulers.GetScheduler(cancel);
+        var scheduler = schedulers.Current;
         var runs = await history.QueryExecutions(new ExecutionHistoryQuery { SchedulerName = scheduler.SchedulerName, Job = job.Key, Take = most }, cancel);
         return [.. runs.Items.Select(run => new JobRun(run.FiredAtUtc, run.Duration, run.Succeeded, run.ExceptionMessage, run.Manual))];
     }
@@ -66,7 +66,7 @@ public sealed class JobBoard(ISchedulerFactory schedulers, IExecutionHistoryStor
             act.Record("job.started", "job", found.Name, found.Name);
             return Task.FromResult(found);
         });
-        var scheduler = await schedulers.GetScheduler();
+        var scheduler = schedulers.Current;
         await scheduler.TriggerJob(job.Key);
     }
 

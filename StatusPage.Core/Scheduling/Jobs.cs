@@ -98,11 +98,7 @@ public static class Jobs
             options.Retention = TimeSpan.FromDays(7);
             options.MaxEntriesPerJob = 500;
         });
-        return services.AddQuartzHostedService(options =>
-        {
-            options.AwaitApplicationStarted = true;
-            options.WaitForJobsToComplete = true;
-        });
+        return services.AddSingleton<SchedulerRun>().AddHostedService(provider => provider.GetRequiredService<SchedulerRun>());
     }
 
     private static void Add<TWork>(this IQuartzBuilder quartz, RecurringJob job)

@@ -1,4 +1,5 @@
 using Quartz;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Telemetry;
 
 namespace StatusPage.Core.Scheduling;
@@ -22,9 +23,19 @@ public sealed record RecurringJob(string Name, string Purpose, TimeSpan Every)
 }
 
 /// <summary>Lends a recurring work to the scheduler.</summary>
-internal sealed class WorkJob<TWork>(TWork work, JobTimes times) : IJob
+internal sealed class WorkJob<TWork>(TWork work, JobTimes times, DatabaseState database) : IJob
     where TWork : IRecurringWork
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await times.RunAsync(context.JobDetail.Key.Name, () => work.RunOnceAsync(cancellationToken));
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await times.RunAsync(context.JobDetail.Key.Name, () => work.RunOnceAsync(cancellationToken));
+        }
+        catch (Exception exception) when (database.Blame(exception) is { } fault)
+        {
+            // Said once, by whoever watches the database, and not with a stack trace by each job.
+            throw new JobExecutionException($"The database: {fault.Clause}.");
+        }
+    }
 }

@@ -36,10 +36,9 @@ public sealed class HealthTests
         var ready = await app.Http.ReadAsync("healthz/ready");
         Assert.Equal("failing", (string?)ready.AssertIs(HttpStatusCode.ServiceUnavailable).Json["parts"]!["database"]!["status"]);
         Assert.Contains("Still shown", (await app.Http.ReadAsync("v1/status")).AssertIs(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        // What then fails is a fault of ours: said without detail, with a trace id, logged once.
         var failed = await app.Api.SendAsync(HttpMethod.Post, "v1/admin/groups", """{"name":"Never"}""");
-        failed.AssertRefused(500);
-        Assert.NotNull(failed.Json["traceId"]);
+        failed.AssertRefused(503, says: "it lacks tables");
+        Assert.NotNull(failed.Headers.RetryAfter);
         Assert.DoesNotContain("Sqlite", failed.Text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", failed.Text, StringComparison.Ordinal);
     }

@@ -75,7 +75,7 @@ public static class ExportCommand
             return fault;
         }
 
-        await DatabaseFile.CheckAsync(connection);
+        await DatabaseFile.LookAsync(connection);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync();
         return (await db.Database.GetPendingMigrationsAsync()).Any()
             ? "This database is empty or one of an earlier version. Start the status page once, then export."

@@ -18,7 +18,14 @@ public sealed partial class ExportWorker(Exporter exporter, ExportState state, S
 
     private readonly Channel<PublishedSnapshot> _latest = Channel.CreateBounded<PublishedSnapshot>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    public void Published(PublishedSnapshot snapshot) => _latest.Writer.TryWrite(snapshot);
+    public void Published(PublishedSnapshot snapshot)
+    {
+        // What only got older is in the copy already.
+        if (snapshot.Age is null)
+        {
+            _latest.Writer.TryWrite(snapshot);
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Data.Demo;
 
 namespace StatusPage.Web.Hosting;
@@ -17,6 +18,23 @@ public static class Announcement
         await output.WriteLineAsync();
         await output.WriteLineAsync($"  Status page   {site}/");
         await output.WriteLineAsync($"  Console       {site}{StatusUrls.Console}");
+        try
+        {
+            await PrintWaysInAsync(app, site, output);
+        }
+        catch (Exception exception) when (app.Services.GetRequiredService<DatabaseState>().Blame(exception) is { } fault)
+        {
+            await output.WriteLineAsync();
+            await output.WriteLineAsync($"  The database cannot be used: {fault.Whole}.");
+            await output.WriteLineAsync("  The page shows the last known state. Signing in works again, without a restart, once the database is back.");
+        }
+
+        await output.WriteLineAsync();
+        await output.FlushAsync();
+    }
+
+    private static async Task PrintWaysInAsync(WebApplication app, string site, TextWriter output)
+    {
         if (await app.Services.GetRequiredService<AccountService>().IssueSetUpLinkAsync() is { } link)
         {
             await output.WriteLineAsync();
@@ -24,13 +42,10 @@ public static class Announcement
             await output.WriteLineAsync($"  {site}{StatusUrls.SetUp}?token={link.Secret}");
         }
 
-        else if (app.Environment.IsDevelopment() && configuration.DemoEnabled && await HasDemoAdministratorAsync(app))
+        else if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<StatusPageConfiguration>().DemoEnabled && await HasDemoAdministratorAsync(app))
         {
             await output.WriteLineAsync($"  Sign in as    {DemoData.AdminEmail}, password {DemoData.AdminPassword} (demonstration, only in Development)");
         }
-
-        await output.WriteLineAsync();
-        await output.FlushAsync();
     }
 
     private static async Task<bool> HasDemoAdministratorAsync(WebApplication app)

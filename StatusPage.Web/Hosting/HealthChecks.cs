@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Publication.Keeping;
 using StatusPage.Web.Api;
 
 namespace StatusPage.Web.Hosting;
@@ -44,38 +44,35 @@ public static class HealthChecks
     private sealed record PartWire(string Status, string? Detail);
 }
 
-/// <summary>Whether the database answers a question of ours.</summary>
-public sealed class DatabaseHealth(IDbContextFactory<StatusPageDbContext> contexts) : IHealthCheck
+/// <summary>Whether the database answers a question of ours, and takes down what it is given.</summary>
+public sealed class DatabaseHealth(DatabaseState state, DatabaseProbe probe) : IHealthCheck
 {
     /// <summary>Whoever probes every ten seconds must not pile up.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (state.Current is { Fault: { } known } standing)
+        {
+            return HealthCheckResult.Unhealthy($"{(standing.Away is null ? "Answers and takes nothing down" : "Cannot be used")} since {InstantConverter.ToText(standing.Since)}: {known.Clause}. It is tried again every few seconds.");
+        }
+
         try
         {
-            // SQLite works on the caller's thread and hears no cancellation: asked aside, and left alone when it hangs.
-            var version = await Task.Run(ReadVersionAsync, cancellationToken).WaitAsync(Patience, cancellationToken);
-            return HealthCheckResult.Healthy($"Answers; publication {version}.");
+            return HealthCheckResult.Healthy($"Answers; publication {await probe.ReadAsync(Patience, cancellationToken)}.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return HealthCheckResult.Unhealthy("The database does not answer.", exception);
+            return HealthCheckResult.Unhealthy($"Cannot be used: {(state.Blame(exception) ?? DatabaseFault.Silent).Clause}.", exception);
         }
-    }
-
-    private async Task<long> ReadVersionAsync()
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        return await db.Publications.Select(p => p.Version).SingleAsync();
     }
 }
 
 /// <summary>Whether there is something to show, and whether it still follows the database.</summary>
-public sealed class SnapshotHealth(Publisher publisher, TimeProvider clock) : IHealthCheck
+public sealed class SnapshotHealth(Publisher publisher, SnapshotKeeper keeper, TimeProvider clock) : IHealthCheck
 {
     /// <summary>It is built anew every 15 seconds; some may be missed under load.</summary>
-    public static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MaxAge = SnapshotAge.Old;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -86,6 +83,11 @@ public sealed class SnapshotHealth(Publisher publisher, TimeProvider clock) : IH
 
         var age = clock.GetUtcNow() - snapshot.BuiltAt;
         var detail = $"Publication {snapshot.Version}, built {InstantConverter.ToText(snapshot.BuiltAt)}.";
+        if (age <= MaxAge && keeper.Trouble is { } trouble)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded($"{detail} It cannot be kept on disk for a start without the database ({trouble.TrimEnd('.')})."));
+        }
+
         return Task.FromResult(age <= MaxAge
             ? HealthCheckResult.Healthy(detail)
             : HealthCheckResult.Degraded($"{detail} It should be rebuilt every 15 seconds; readers see the last known state."));

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
 using StatusPage.Core;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Suggestions;
 using StatusPage.Web.Api;
 
@@ -11,7 +14,7 @@ namespace StatusPage.Web.Hosting;
 /// Everything refused over HTTP is answered as RFC 9457 problem details. What the caller can cause carries the
 /// product's own sentence; what it cannot is logged once and answered without detail.
 /// </summary>
-public sealed partial class ProblemResponses(RequestDelegate next, ILogger<ProblemResponses> logger)
+public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState database, ILogger<ProblemResponses> logger)
 {
     public const string MediaType = "application/problem+json";
 
@@ -45,7 +48,15 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
 
             await AnswerAsync(context, exception);
         }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && WithoutDatabase(exception) is { } fault)
+        {
+            context.Response.Clear();
+            await DatabaseAwayPage.ShowAsync(context, fault);
+        }
     }
+
+    /// <summary>For people: pages that are rendered for one request, and the doors of the console, whose forms take the keys beside the database.</summary>
+    private DatabaseFault? WithoutDatabase(Exception exception) => database.Blame(exception) ?? (exception is CryptographicException or AntiforgeryValidationException ? database.Current.Away : null);
 
     /// <summary>Writes a problem. The type is left at "about:blank": the status says what kind it is, the detail says the rest.</summary>
     public static Task WriteAsync(
@@ -132,6 +143,9 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 context.Response.Headers.RetryAfter = BusyException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, busy.Message);
                 break;
+            case DatabaseAwayException away:
+                await AwayAsync(context, away.Fault);
+                break;
             case TooManyException many:
                 context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 await WriteAsync(context, StatusCodes.Status429TooManyRequests, many.Message);
@@ -141,6 +155,9 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                 break;
             case BadHttpRequestException bad:
                 await WriteAsync(context, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"The request cannot be read: {bad.Message}");
+                break;
+            case not RefusedException when database.Blame(exception) is { } fault:
+                await AwayAsync(context, fault);
                 break;
             default:
                 LogUnexpected(exception, context.Request.Method, SecretPaths.WithoutSecret(context.Request.Path), context.TraceIdentifier);
@@ -152,6 +169,12 @@ public sealed partial class ProblemResponses(RequestDelegate next, ILogger<Probl
                     ("traceId", context.TraceIdentifier));
                 break;
         }
+    }
+
+    private static Task AwayAsync(HttpContext context, DatabaseFault fault)
+    {
+        context.Response.Headers.RetryAfter = DatabaseAwayException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, fault.Sentence);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (trace {TraceId})")]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Web.Hosting;
 
@@ -13,7 +14,7 @@ namespace StatusPage.Web.Hosting;
 /// here: who was disabled, demoted or given a new password is signed out of open pages within a minute.
 /// </summary>
 public sealed class RevalidatingSignIn(
-    ILoggerFactory loggers, IDbContextFactory<StatusPageDbContext> contexts, IOptions<IdentityOptions> options)
+    ILoggerFactory loggers, IDbContextFactory<StatusPageDbContext> contexts, DatabaseState database, IOptions<IdentityOptions> options)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
@@ -22,7 +23,15 @@ public sealed class RevalidatingSignIn(
     {
         var id = authenticationState.User.FindFirstValue(ClaimTypes.NameIdentifier);
         var stamp = authenticationState.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Users.AnyAsync(u => u.Id == id && u.SecurityStamp == stamp && u.DisabledAt == null, cancellationToken);
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db.Users.AnyAsync(u => u.Id == id && u.SecurityStamp == stamp && u.DisabledAt == null, cancellationToken);
+        }
+        catch (Exception exception) when (database.Blame(exception) is not null)
+        {
+            // Nobody loses what they are writing because the database is away; nothing can be done without it anyway.
+            return true;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using StatusPage.Core;
@@ -16,7 +17,7 @@ public static class SignIn
 
     private const string NameClaim = "display_name";
 
-    public static void AddStaffSignIn(this IServiceCollection services, StatusPageConfiguration configuration)
+    public static void AddStaffSignIn(this IServiceCollection services)
     {
         services
             .AddIdentityCore<StaffUser>(options =>
@@ -30,6 +31,8 @@ public static class SignIn
             .AddSignInManager<StaffSignInManager>()
             .AddClaimsPrincipalFactory<StaffClaims>();
         services.AddScoped<StaffDoor>();
+        services.AddScoped<SecurityStampValidator<StaffUser>>();
+        services.AddScoped<ISecurityStampValidator, PatientStamps>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(options =>
         {
@@ -44,19 +47,10 @@ public static class SignIn
         });
         // A demotion or a disabled account ends running sessions within a minute; services check the role in every act anyway.
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
-        services.AddDataProtection()
-            .SetApplicationName("StatusPage")
-            .PersistKeysToFileSystem(KeyDirectory(configuration));
+        services.AddDataProtection().SetApplicationName("StatusPage");
+        services.AddSingleton<KeyFolder>();
+        services.AddOptions<KeyManagementOptions>().Configure<KeyFolder>((options, keys) => options.XmlRepository = keys);
         services.AddAuthorization();
-    }
-
-    /// <summary>Keys are kept as files, so that sign-ins outlive a restart; only the program's own account may read them.</summary>
-    private static DirectoryInfo KeyDirectory(StatusPageConfiguration configuration)
-    {
-        var path = Path.Combine(configuration.DataDirectory, "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(path)
-            : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The signed-in person as the actor of what they do.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Web.Hosting;
 
@@ -26,6 +27,7 @@ public static class StartFailure
     {
         ConfigurationException configuration =>
             ". Its configuration needs a change:" + string.Concat(configuration.Errors.Select(error => $"{Environment.NewLine}  {error}")),
+        DatabaseAwayException away => $": its database cannot be used. {char.ToUpperInvariant(away.Fault.Whole[0])}{away.Fault.Whole[1..]}.",
         IOException { InnerException: AddressInUseException } => $": {cause.Message} Stop the other program, or {Elsewhere}",
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => $": the address to listen on is in use. Stop the other program, or {Elsewhere}",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => ": the address to listen on is not one of this machine's. Set Urls (ASPNETCORE_URLS) to one that is, for example http://localhost:5080, or http://0.0.0.0:5080 for all of them.",

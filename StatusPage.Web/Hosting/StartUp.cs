@@ -1,36 +1,41 @@
-using StatusPage.Core.Accounts;
-using StatusPage.Core.Data;
-using StatusPage.Core.Data.Demo;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Publication;
+using StatusPage.Core.Publication.Keeping;
 
 namespace StatusPage.Web.Hosting;
 
 /// <summary>What happens between building the application and serving the first request.</summary>
-public static class StartUp
+public static partial class StartUp
 {
+    /// <summary>
+    /// Makes the database ready. Where that fails and a snapshot was kept, the page is served from it and
+    /// <see cref="DatabaseWatch"/> goes on trying; where none was, nobody has seen the page yet, and the one who installs it is
+    /// to hear what is wrong.
+    /// </summary>
     public static async Task PrepareAsync(WebApplication app)
     {
         var services = app.Services;
-        var configuration = services.GetRequiredService<StatusPageConfiguration>();
-        await DatabaseFile.CheckAsync(configuration.Database.ConnectionString);
-        await services.GetRequiredService<DatabaseSetup>().RunAsync();
-        if (configuration is { AdminEmail: { } email, AdminPassword: { } password })
+        var store = services.GetRequiredService<SnapshotStore>();
+        try
         {
-            await services.GetRequiredService<AccountService>().BootstrapAdministratorAsync(email, password);
+            await services.GetRequiredService<Preparation>().RunAsync();
+        }
+        catch (Exception exception) when (store.Exists && DatabaseFaults.FindAtStart(exception) is { Kind: not DatabaseFaultKind.Newer } fault)
+        {
+            if (await store.LoadAsync() is not { } kept)
+            {
+                throw;
+            }
+
+            services.GetRequiredService<DatabaseState>().GoAway(fault);
+            await services.GetRequiredService<Publisher>().RestoreAsync(kept);
+            LogAway(app.Logger, fault.Whole, kept.BuiltAt);
         }
 
-        if (configuration.ApiToken is { } token)
-        {
-            await services.GetRequiredService<TokenService>().BootstrapAsync(token);
-        }
-
-        if (configuration.DemoEnabled)
-        {
-            await services.GetRequiredService<DemoData>().LoadAsync(withAdministrator: app.Environment.IsDevelopment());
-        }
-
-        await services.GetRequiredService<Publisher>().RefreshAsync();
         // Reading the whole history leaves as much garbage as history: given back before the first request.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Started without the database ({Why}). The page shows the state of {BuiltAt:u}; the database is tried again every few seconds")]
+    private static partial void LogAway(ILogger logger, string why, DateTimeOffset builtAt);
 }

@@ -44,9 +44,12 @@ public static class StatusPageApplication
         builder.Services.AddSingleton(services => configuration.SiteUrl is { } site ? new SiteAddress(() => site) : new SiteAddress(() => Announcement.Address(services), listening.Task));
         builder.Services.AddSingleton(configuration.Webhooks);
         builder.Services.AddSingleton(configuration.Smtp);
+        builder.Services.AddSingleton(configuration.Snapshot);
         builder.Services.AddStatusPageCore(configuration.Database);
+        builder.Services.AddSingleton<Preparation>();
+        builder.Services.AddHostedService<DatabaseWatch>();
         builder.Services.AddHttpContextAccessor();
-        builder.Services.AddStaffSignIn(configuration);
+        builder.Services.AddStaffSignIn();
         builder.Services.AddConsole();
         builder.Services.AddStatusPageApi();
         builder.Services.AddPublicSurface();

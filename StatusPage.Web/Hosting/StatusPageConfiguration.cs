@@ -6,6 +6,7 @@ using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Probing;
+using StatusPage.Core.Publication.Keeping;
 using StatusPage.Web.Export;
 using StatusPage.Web.Live;
 using StatusPage.Web.Telemetry;
@@ -46,6 +47,9 @@ public sealed record StatusPageConfiguration
     /// <summary>Where keys, and by default the database, are kept.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Where the published snapshot is kept for a start without the database.</summary>
+    public required SnapshotOptions Snapshot { get; init; }
+
     /// <summary>Reads and checks every key; throws once, naming all that are wrong.</summary>
     public static StatusPageConfiguration Read(IConfiguration configuration, string contentRoot)
     {
@@ -58,6 +62,12 @@ public sealed record StatusPageConfiguration
 
         var defaultDirectory = Path.Combine(contentRoot, "data");
         var (connection, dataDirectory) = ReadConnection(configuration.GetConnectionString("StatusPage"), contentRoot, defaultDirectory, errors);
+        var snapshot = ReadSnapshot(configuration, contentRoot, connection, dataDirectory, errors);
+        if (connection.Length > 0 && FolderFault(dataDirectory) is { } fault && !File.Exists(Path.Combine(snapshot, SnapshotStore.CurrentFile)))
+        {
+            // Else the page goes on with what it showed last, and the folder is part of what is away.
+            errors.Add(fault);
+        }
 
         var siteUrl = configuration["Site:Url"];
         if (!string.IsNullOrEmpty(siteUrl) && !(Uri.TryCreate(siteUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length + uri.Fragment.Length == 0))
@@ -119,6 +129,7 @@ public sealed record StatusPageConfiguration
             AdminPassword = OrNull(password),
             ApiToken = OrNull(token),
             DataDirectory = dataDirectory,
+            Snapshot = new SnapshotOptions(snapshot),
         };
     }
 
@@ -149,17 +160,57 @@ public sealed record StatusPageConfiguration
                 return ("", defaultDirectory);
             }
 
-            var directory = Path.GetDirectoryName(builder.DataSource)!;
-            Directory.CreateDirectory(directory);
-            ProbeWriting(directory);
-            return (builder.ToString(), directory);
+            return (builder.ToString(), Path.GetDirectoryName(builder.DataSource)!);
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or FormatException)
         {
-            errors.Add($"ConnectionStrings:StatusPage cannot be used ({exception.Message}); accepted: Data Source=/path/to/statuspage.db in a folder that this program may write to.");
+            errors.Add(Unusable(exception));
             return ("", defaultDirectory);
         }
     }
+
+    private static string ReadSnapshot(IConfiguration configuration, string contentRoot, string connection, string dataDirectory, List<string> errors)
+    {
+        // By the name of the database, so that two in one folder do not share it.
+        var usual = Path.Combine(dataDirectory, (connection.Length > 0 ? Path.GetFileNameWithoutExtension(DatabaseFile.PathOf(connection)) : "statuspage") + ".snapshot");
+        if (configuration["Snapshot:Directory"] is not { Length: > 0 } given)
+        {
+            return usual;
+        }
+
+        try
+        {
+            var directory = Path.GetFullPath(given, contentRoot);
+            if (File.Exists(directory))
+            {
+                errors.Add($"Snapshot:Directory names the file {directory}; accepted: a folder that this program may write to.");
+            }
+
+            return directory;
+        }
+        catch (ArgumentException exception)
+        {
+            errors.Add($"Snapshot:Directory cannot be used ({exception.Message}); accepted: a folder that this program may write to.");
+            return usual;
+        }
+    }
+
+    private static string? FolderFault(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            ProbeWriting(directory);
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return Unusable(exception);
+        }
+    }
+
+    private static string Unusable(Exception exception) =>
+        $"ConnectionStrings:StatusPage cannot be used ({exception.Message}); accepted: Data Source=/path/to/statuspage.db in a folder that this program may write to.";
 
     /// <summary>Whether files can be made there, found by making one; permissions alone do not say.</summary>
     internal static void ProbeWriting(string directory) =>
@@ -186,7 +237,7 @@ public sealed record StatusPageConfiguration
 }
 
 /// <summary>All that is wrong with the configuration, a sentence each.</summary>
-public sealed class ConfigurationException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
+public sealed class ConfigurationException(IReadOnlyList<string> errors, Exception? cause = null) : Exception(string.Join(Environment.NewLine, errors), cause)
 {
     public IReadOnlyList<string> Errors { get; } = errors;
 }

@@ -32,7 +32,7 @@ public static class VerifyLedger
             return 1;
         }
 
-        await DatabaseFile.CheckAsync(connection);
+        await DatabaseFile.LookAsync(connection);
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync())
         {
             if ((await db.Database.GetPendingMigrationsAsync()).Any())

@@ -10,6 +10,7 @@ return args switch
     ["roll-ups", .. var rest] => await RollupBench.RunAsync(Options.Parse(rest)),
     ["seed", .. var rest] => await Seed.RunAsync(Options.Parse(rest)),
     ["fan-out", .. var rest] => await MailBench.RunAsync(Options.Parse(rest)),
+    ["keep", .. var rest] => await KeepBench.RunAsync(Options.Parse(rest)),
     ["kills", .. var rest] => await KillBench.RunAsync(Options.Parse(rest)),
     ["export", .. var rest] => await ExportBench.RunAsync(Options.Parse(rest)),
     ["streams", .. var rest] => await StreamBench.RunAsync(Options.Parse(rest)),
@@ -32,6 +33,7 @@ static int Usage()
                      memory, and how soon a third failure is a public incident
           fan-out    [--app DIR] [--subscribers 100000] [--connections 10] [--rounds 3]
                      one posting to that many: how soon it answers, mails a second beside smtp-source, memory, the board meanwhile
+          keep       [--incidents 10000] [--components 100] [--rounds 10]        what keeping the published snapshot on disk costs after a posting
           kills      [--app DIR] [--subscribers 5000] [--kills 50]               the program killed in the middle of fan-outs: mails lost, mails doubled
           streams    [--app DIR] [--count 10000] [--events all|none] [--postings 20] [--seconds 10] [--rounds 3]
                      that many open event streams: memory of each, how soon a posting reaches the last, the board's throughput beside them

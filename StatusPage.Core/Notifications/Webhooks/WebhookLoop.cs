@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Core.Notifications.Webhooks;
 
@@ -19,6 +20,10 @@ internal sealed partial class WebhookLoop(WebhookSweep sweep, WebhookSender send
             {
                 return;
             }
+            catch (Exception exception) when (DatabaseFaults.Find(exception) is not null)
+            {
+                // Whoever watches the database says so; the job looks again.
+            }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
                 LogFailed(exception);
@@ -34,9 +39,9 @@ internal sealed partial class WebhookLoop(WebhookSweep sweep, WebhookSender send
         {
             await sweep.GiveBackAsync();
         }
-        catch (BusyException busy)
+        catch (Exception exception) when (DatabaseFaults.Find(exception) is not null)
         {
-            LogNotGivenBack(busy);
+            LogNotGivenBack(exception);
         }
     }
 

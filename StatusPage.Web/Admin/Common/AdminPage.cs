@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Admin.Common;
@@ -83,6 +84,20 @@ public abstract class AdminPage : ComponentBase
             else
             {
                 errors.Take(refused);
+            }
+
+            return false;
+        }
+        catch (Exception exception) when (DatabaseFaults.Find(exception) is { } fault)
+        {
+            if (errors is null)
+            {
+                Toasts.Warn(fault.Sentence);
+            }
+            else
+            {
+                errors.Clear();
+                errors.Add(fault.Sentence);
             }
 
             return false;

@@ -19,6 +19,12 @@ public sealed class PublicationSignal : ISnapshotListener
 
     void ISnapshotListener.Published(PublishedSnapshot snapshot)
     {
+        if (snapshot.Age is not null)
+        {
+            // Nothing new: it only got older, because the database that pages would read is away.
+            return;
+        }
+
         foreach (var told in _pages.Values)
         {
             told(snapshot);

@@ -22,6 +22,9 @@ public static class PublicHeaders
     private const string ContentTypeOptions = "X-Content-Type-Options";
     private const string ReferrerPolicy = "Referrer-Policy";
 
+    /// <summary>Says of when the state is that an answer tells, while no newer one can be had.</summary>
+    public const string StatusAsOf = "Status-As-Of";
+
     /// <param name="inlineStyle">The one style element a page may hold (the operator's colours), allowed by its hash.</param>
     public static KeyValuePair<string, string>[] ForPage(string? inlineStyle) =>
     [
@@ -67,7 +70,7 @@ public static class PublicHeaders
     public static readonly KeyValuePair<string, string>[] ForPublicJson =
     [
         new("Access-Control-Allow-Origin", "*"),
-        new("Access-Control-Expose-Headers", "ETag"),
+        new("Access-Control-Expose-Headers", "ETag, " + StatusAsOf),
         new(ContentTypeOptions, "nosniff"),
     ];
 

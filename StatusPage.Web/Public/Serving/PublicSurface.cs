@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Primitives;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Public.Serving;
@@ -28,6 +29,9 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
 
         _rendered = next;
     }
+
+    /// <summary>Of when the state is, where it is too old to pass for the present one; empty otherwise. Sent with every answer.</summary>
+    public StringValues AsOf => _rendered?.AsOf ?? StringValues.Empty;
 
     /// <summary>The answer for a path if it is one of the public surface's own; false leaves it to the rest of the application.</summary>
     public bool TryFind(string path, [NotNullWhen(true)] out Task<CachedResponse>? response)
@@ -77,6 +81,8 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
         private long _size;
 
         public PublishedSnapshot Snapshot { get; } = snapshot;
+
+        public StringValues AsOf { get; } = snapshot.Age is null ? StringValues.Empty : InstantConverter.ToText(snapshot.BuiltAt);
 
         public ConcurrentDictionary<string, Lazy<Task<CachedResponse>>> ByPath { get; } = new(StringComparer.Ordinal);
 

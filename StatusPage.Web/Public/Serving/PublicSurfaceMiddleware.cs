@@ -13,6 +13,11 @@ public sealed class PublicSurfaceMiddleware(RequestDelegate next, PublicSurface 
             return next(context);
         }
 
+        if (surface.AsOf is { Count: > 0 } asOf)
+        {
+            context.Response.Headers[PublicHeaders.StatusAsOf] = asOf;
+        }
+
         // Pages ignore a query; where it has a meaning, routes know it.
         var path = request.Path.Value ?? "/";
         if (request.QueryString.HasValue && HasMeaning(path))

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
@@ -11,7 +12,7 @@ namespace StatusPage.Web.Public.Subscribe;
 /// Tries what a form or a link asks for. What keeps it from being done is told to a person on a page and to a program as
 /// problem details; trouble with the database is neither's fault, and is over soon or not.
 /// </summary>
-public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logger)
+public sealed partial class Attempts(PrivatePages pages, DatabaseState database, ILogger<Attempts> logger)
 {
     public const string Busy = "We cannot take this down at the moment. Nothing was changed, and nothing is lost: try again in a minute.";
 
@@ -38,14 +39,15 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
         }
         catch (Exception exception) when (IsTrouble(exception))
         {
-            if (exception is not BusyException)
+            var fault = database.Blame(exception);
+            if (fault is null)
             {
                 LogTrouble(exception, http.Request.Method, SecretPaths.WithoutSecret(http.Request.Path));
             }
 
             if (!IsPersons(http.Request))
             {
-                throw exception as BusyException ?? new BusyException(exception);
+                throw fault is null ? new BusyException(exception) : DatabaseFaults.Refusal(fault, exception);
             }
 
             http.Response.Headers.RetryAfter = "60";
@@ -63,7 +65,7 @@ public sealed partial class Attempts(PrivatePages pages, ILogger<Attempts> logge
         || (HttpMethods.IsPost(request.Method) ? WantsPage(request) && (request.HasFormContentType || request.ContentType is null) : !IsProgram(request));
 
     /// <summary>The database is busy, gone, full or broken.</summary>
-    private static bool IsTrouble(Exception exception) => exception is BusyException or DbException or DbUpdateException || exception.InnerException is DbException;
+    private static bool IsTrouble(Exception exception) => exception is BusyException or DatabaseAwayException or DbException or DbUpdateException || exception.InnerException is DbException;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} could not be done because of the database")]
     private partial void LogTrouble(Exception exception, string method, string path);

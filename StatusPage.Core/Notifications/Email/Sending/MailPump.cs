@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Notifications.Email.Smtp;
 using StatusPage.Core.Telemetry;
 
@@ -74,6 +75,11 @@ internal sealed partial class MailPump(
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception) when (DatabaseFaults.Find(exception) is not null)
+            {
+                // Whoever watches the database says so.
+                await Task.Delay(LookEvery, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {

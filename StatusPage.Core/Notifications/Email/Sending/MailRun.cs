@@ -18,6 +18,9 @@ internal sealed partial class MailRun(
 {
     private const int ClaimedAtOnce = 500;
     private const int TriesAtTheEnd = 5;
+
+    /// <summary>Of tries, a second apart.</summary>
+    private const int SayEvery = 60;
     private const int CutOffsForgiven = 5;
     private const string NotWanted = "Not wanted any more.";
 
@@ -194,7 +197,11 @@ internal sealed partial class MailRun(
                     return new DeliveryBooks.Turn([], Exhausted: true);
                 }
 
-                LogNotWritten(exception, results.Count);
+                if (tries % SayEvery == 1)
+                {
+                    LogNotWritten(results.Count, exception.Message);
+                }
+
                 if (stop.IsCancellationRequested && tries > TriesAtTheEnd)
                 {
                     return new DeliveryBooks.Turn([], Exhausted: true);
@@ -223,7 +230,7 @@ internal sealed partial class MailRun(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogNotWritten(exception, 0);
+            LogNotWritten(0, exception.Message);
         }
     }
 
@@ -468,8 +475,8 @@ internal sealed partial class MailRun(
     [LoggerMessage(Level = LogLevel.Error, Message = "Mail does not go out by {Server}: {Why}")]
     private partial void LogTrouble(string server, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What became of {Count} deliveries could not be written down; nothing is sent until it is")]
-    private partial void LogNotWritten(Exception exception, int count);
+    [LoggerMessage(Level = LogLevel.Error, Message = "What became of {Count} deliveries could not be written down: {Why} Nothing is sent until it is")]
+    private partial void LogNotWritten(int count, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The mail of delivery {Delivery} could not be made")]
     private partial void LogNotMade(Exception exception, long delivery);
