@@ -62,8 +62,10 @@ public sealed class AwayFromTheStartTests : IDisposable
         await app.AddGroupAsync("As before");
         Assert.DoesNotContain("more than", (await app.ReadAsync("/")).Body.Words(), StringComparison.Ordinal);
         Assert.False((await app.Http.ReadAsync("v1/status")).Headers.Contains("Status-As-Of"));
-        await Eventually.HoldsAsync(() => app.Get<SchedulerRun>().Current.Status == SchedulerStatus.Running);
-        Assert.True(app.Log.Errors.Count < 10, string.Join(Environment.NewLine, app.Log.Errors));
+        await Eventually.HoldsAsync(() => IsRunning(app.Get<SchedulerRun>()));
+        // Not those of the framework, which says it at each question after its health.
+        var said = app.Log.Errors.Where(line => line.StartsWith("StatusPage.", StringComparison.Ordinal)).ToList();
+        Assert.True(said.Count < 10, string.Join(Environment.NewLine, said));
         Assert.DoesNotContain(app.Log.All, line => line.StartsWith("StatusPage.", StringComparison.Ordinal) && line.Contains("   at ", StringComparison.Ordinal));
     }
 
@@ -117,6 +119,19 @@ public sealed class AwayFromTheStartTests : IDisposable
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => StatusPageApp.StartAsync(Settings));
 
         Assert.Contains("A newer version of the status page has changed it (29990101000000_Tomorrow)", StartFailure.Explain(failure), StringComparison.Ordinal);
+    }
+
+    private static bool IsRunning(SchedulerRun scheduler)
+    {
+        try
+        {
+            return scheduler.Current.Status == SchedulerStatus.Running;
+        }
+        catch (DatabaseAwayException)
+        {
+            // Not made yet.
+            return false;
+        }
     }
 
     /// <summary>A run of the program that publishes something and ends.</summary>
