@@ -42,6 +42,8 @@ internal sealed record KeptSnapshot
 
     public required ImmutableArray<PublishedMaintenance> Maintenances { get; init; }
 
+    public required ImmutableArray<PublishedMaintenance> OlderMaintenances { get; init; }
+
     public required ImmutableArray<PublishedEnding> Endings { get; init; }
 
     public required long LedgerEntries { get; init; }
@@ -66,6 +68,7 @@ internal sealed record KeptSnapshot
         Gone = gone,
         Incidents = incidents,
         Maintenances = snapshot.Maintenances,
+        OlderMaintenances = [.. snapshot.OlderMaintenances.Values.OrderBy(window => window.Id, StringComparer.Ordinal)],
         Endings = snapshot.Ledger.Recent,
         LedgerEntries = snapshot.Ledger.Entries,
         LedgerHead = snapshot.Ledger.Head,
@@ -92,6 +95,7 @@ internal sealed record KeptSnapshot
             NamesOfRemoved = NamesOfRemoved.ToFrozenDictionary(),
             Incidents = PublishedIncidents.None.With([.. part.Where(incident => !replaced.Contains(incident.Id)), .. Incidents], []),
             Maintenances = Maintenances,
+            OlderMaintenances = PublishedSnapshot.NoMaintenances.AddRange(OlderMaintenances.Select(window => KeyValuePair.Create(window.Id, window))),
             Ledger = new PublishedLedger(Endings, LedgerEntries, LedgerHead),
             Probes = new PublishedProbes
             {
