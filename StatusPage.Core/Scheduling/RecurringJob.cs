@@ -34,8 +34,10 @@ internal sealed class WorkJob<TWork>(TWork work, JobTimes times, DatabaseState d
         }
         catch (Exception exception) when (database.Blame(exception) is { } fault)
         {
-            // Said once, by whoever watches the database, and not with a stack trace by each job.
+            // Said once, by whoever watches the database, and not with a stack trace by each job: so without the cause.
+#pragma warning disable MA0054
             throw new JobExecutionException($"The database: {fault.Clause}.");
+#pragma warning restore MA0054
         }
     }
 }
