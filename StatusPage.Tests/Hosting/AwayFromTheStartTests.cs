@@ -146,7 +146,11 @@ public sealed class AwayFromTheStartTests : IDisposable
 
         // As the end of a process would: the last connection to close folds the write-ahead log into the file.
         using var last = new SqliteConnection(connection);
-        SqliteConnection.ClearPool(last);
+        await Eventually.HoldsAsync(() =>
+        {
+            SqliteConnection.ClearPool(last);
+            return !File.Exists(_directory.DatabaseFile + "-wal");
+        });
     }
 
     private async Task ExecuteAsync(string sql)

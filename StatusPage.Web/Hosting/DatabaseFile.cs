@@ -20,6 +20,13 @@ public static class DatabaseFile
 {
     public static string PathOf(string connectionString) => new SqliteConnectionStringBuilder(connectionString).DataSource;
 
+    /// <summary>Connections that are kept open are to whatever was at the path when they were opened: the next ones are made anew.</summary>
+    public static void Forget(string connectionString)
+    {
+        using var kept = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(kept);
+    }
+
     /// <exception cref="ConfigurationException">It is another program's, or no database.</exception>
     public static async Task<DatabaseContent> LookAsync(string connectionString)
     {

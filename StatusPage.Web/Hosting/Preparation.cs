@@ -28,6 +28,7 @@ public sealed class Preparation(
     public async Task RunAsync(CancellationToken cancel = default)
     {
         using var making = state.Make();
+        DatabaseFile.Forget(configuration.Database.ConnectionString);
         var found = await DatabaseFile.LookAsync(configuration.Database.ConnectionString);
         if (found != DatabaseContent.Ours && (identity.IsKnown || kept.Exists))
         {
