@@ -142,7 +142,7 @@ public sealed class AccountService(
             var leavesOffice = user.Role == StaffRole.Administrator && user.DisabledAt is null && (role != StaffRole.Administrator || disabledAt is not null);
             if (leavesOffice && !await act.Db.Users.AnyAsync(u => u.Id != userId && u.Role == StaffRole.Administrator && u.DisabledAt == null))
             {
-                throw new RuleException($"{user.Email} is the only administrator. Make somebody else administrator first.", "role");
+                throw new RuleException($"{user.Email} is the only administrator. Make somebody else administrator first.", disabledAt is null ? "role" : "disabled");
             }
 
             if (role != user.Role || disabledAt != user.DisabledAt)

@@ -84,6 +84,12 @@ internal static class AuditTrail
                 var secret = Secret.Contains(property.Metadata.Name) || (entry.Entity is Subscriber && OfSubscribers.Contains(property.Metadata.Name));
                 if (entry.State != EntityState.Added && property.OriginalValue is { } was)
                 {
+                    was = Called(act, entry, property.Metadata) ?? was;
+                    if (entry.State == EntityState.Modified && was.Equals(property.CurrentValue))
+                    {
+                        continue;
+                    }
+
                     Put(before, row, property.Metadata, secret ? "(secret)" : was);
                 }
 
@@ -130,6 +136,12 @@ internal static class AuditTrail
     /// is not for strangers to fill.
     /// </summary>
     private static bool IsMereRequest(EntityEntry entry) => entry is { State: EntityState.Added, Entity: Subscriber { State: SubscriberState.Pending, Source: SubscriberSource.Page } };
+
+    /// <summary>What a thing was called that gave up its name for the time of this act.</summary>
+    private static string? Called(Act act, EntityEntry entry, IProperty property) =>
+        property.Name == "Name" && act.NamesGivenUp.Count > 0 && entry.Metadata.FindPrimaryKey()!.Properties is [var key] && entry.Property(key.Name).CurrentValue is string id
+            ? act.NamesGivenUp.GetValueOrDefault(id)
+            : null;
 
     private static string RowName(EntityEntry entry, ref int added)
     {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Events;
 
@@ -28,6 +29,12 @@ public sealed class Act
 
     internal List<AuditLine> Lines { get; } = [];
 
+    /// <summary>All that it has done so far, each once, as the audit log calls it; the parts that are written already too.</summary>
+    internal List<string> Actions { get; } = [];
+
+    /// <summary>By id, what things were called that gave up their names for the time of this act.</summary>
+    internal Dictionary<string, string> NamesGivenUp { get; } = new(StringComparer.Ordinal);
+
     internal List<Func<Task>> Afterwards { get; } = [];
 
     internal List<Action> OnceCommitted { get; } = [];
@@ -36,8 +43,32 @@ public sealed class Act
     internal long? Published { get; set; }
 
     /// <summary>Names the change for the audit log; before and after are read off the rows changed.</summary>
-    public void Record(string action, string subjectKind, string subjectId, string subjectName) =>
+    public void Record(string action, string subjectKind, string subjectId, string subjectName)
+    {
         Lines.Add(new AuditLine(action, subjectKind, subjectId, subjectName));
+        if (!Actions.Contains(action, StringComparer.Ordinal))
+        {
+            Actions.Add(action);
+        }
+    }
+
+    /// <summary>
+    /// Before many things get new names, some the names of others: takes the old ones out of the way. Each of them has to be given
+    /// its name within this act; the audit log then tells of the one that it had.
+    /// </summary>
+    /// <typeparam name="T">What has an Id and a Name.</typeparam>
+    /// <param name="things">Their ids, and what they are called.</param>
+    public Task GiveUpNamesAsync<T>(IReadOnlyCollection<(string Id, string Name)> things)
+        where T : class
+    {
+        foreach (var (id, name) in things)
+        {
+            NamesGivenUp[id] = name;
+        }
+
+        var ids = things.Select(thing => thing.Id).ToList();
+        return Db.Set<T>().Where(thing => ids.Contains(EF.Property<string>(thing, "Id"))).ExecuteUpdateAsync(set => set.SetProperty(thing => EF.Property<string>(thing, "Name"), thing => "~" + EF.Property<string>(thing, "Id")));
+    }
 
     /// <summary>Statements over many rows, run in the same transaction once the tracked changes are written.</summary>
     internal void RunAfterwards(Func<Task> statements) => Afterwards.Add(statements);

@@ -63,7 +63,7 @@ public sealed class Acts(
 
             throw DatabaseFaults.Refusal(fault, exception);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not TakenBackException)
         {
             span.Fail(exception);
             throw;
@@ -113,10 +113,10 @@ public sealed class Acts(
     /// <summary>Says on the span what the act does: by whom, and as the audit log calls it.</summary>
     private static void Describe(Activity? span, Act act)
     {
-        if (span is { IsAllDataRequested: true, Source.Name: Spans.SourceName } && act.Lines.Count > 0)
+        if (span is { IsAllDataRequested: true, Source.Name: Spans.SourceName } && act.Actions.Count > 0)
         {
-            span.DisplayName = act.Lines[0].Action;
-            span.SetTag("statuspage.actions", string.Join(", ", act.Lines.Select(line => line.Action).Distinct(StringComparer.Ordinal)));
+            span.DisplayName = act.Actions[0];
+            span.SetTag("statuspage.actions", string.Join(", ", act.Actions));
             span.SetTag("statuspage.actor.kind", act.Actor.Kind.ToWord());
             span.SetTag("statuspage.actor.id", act.Actor.Id);
         }
@@ -167,9 +167,10 @@ public sealed class Acts(
         finally
         {
             Current.Value = null;
+            // Also of what comes to nothing: a refusal, a dry run.
+            Describe(outer, act);
         }
 
-        Describe(outer, act);
         await WriteAsync(act, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         foreach (var wake in act.OnceCommitted)

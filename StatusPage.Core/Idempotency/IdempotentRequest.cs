@@ -8,6 +8,9 @@ public sealed class IdempotentRequest
 {
     public const int MaxKey = 200;
 
+    /// <summary>In place of a status while work that is no transaction goes on, and for good where it was cut short.</summary>
+    public const int UnderWay = 0;
+
     public required string Key { get; init; }
 
     /// <summary>The token that sent it: keys of different callers never meet.</summary>
@@ -16,6 +19,7 @@ public sealed class IdempotentRequest
     /// <summary>SHA-256 over method, path and body; the same key with another request is refused.</summary>
     public required string RequestHash { get; init; }
 
+    /// <summary>Of the answer, or <see cref="UnderWay"/>.</summary>
     public required int StatusCode { get; init; }
 
     public string? Location { get; init; }

@@ -48,6 +48,41 @@ public sealed class AdminUserTests(StatusPageApp app) : IClassFixture<StatusPage
     }
 
     [Fact]
+    public async Task What_cannot_be_changed_is_refused_and_what_was_read_may_be_sent_back()
+    {
+        var path = $"v1/admin/users/{await AddAsync("Egon", StaffRole.Viewer)}";
+        var read = (await app.Api.ReadAsync(path)).AssertIs(HttpStatusCode.OK).Data;
+        (await app.Api.PatchAsync(path, new JsonObject { ["email"] = "other@example.com", ["name"] = "Egon B." })).AssertRefused(422, "email", "Invite the person anew");
+        (await app.Api.PatchAsync(path, new JsonObject { ["disabledAt"] = "2026-05-11T13:00:00Z" })).AssertRefused(422, "disabledAt", "Give disabled");
+        var whole = read.DeepClone().AsObject();
+        whole["name"] = "Egon C.";
+        Assert.Equal("Egon C.", (string?)(await app.Api.PatchAsync(path, whole)).AssertIs(HttpStatusCode.OK).Data["name"]);
+    }
+
+    [Theory]
+    [InlineData("öZGÜR")]
+    [InlineData("özgür")]
+    [InlineData("ÖZ")]
+    public async Task Staff_are_found_by_letters_of_any_size(string search)
+    {
+        if ((await app.Api.ReadAsync("v1/admin/users?search=ozgur@")).Data.AsArray().Count == 0)
+        {
+            (await app.Api.PostAsync("v1/admin/users", Person("Özgür Kaya", "ozgur@example.com", "viewer"))).AssertIs(HttpStatusCode.Created);
+        }
+
+        Assert.Equal("Özgür Kaya", (string?)Assert.Single((await app.Api.ReadAsync($"v1/admin/users?search={Uri.EscapeDataString(search)}")).Data.AsArray())!["name"]);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_is_kept_with_a_sentence_beside_what_was_asked()
+    {
+        await using var alone = await StatusPageApp.StartAsync();
+        var path = $"v1/admin/users/{(await alone.Api.ReadAsync("v1/admin/users")).Data[0]!["id"]}";
+        (await alone.Api.PatchAsync(path, new JsonObject { ["disabled"] = true })).AssertRefused(409, "disabled", "is the only administrator");
+        (await alone.Api.PatchAsync(path, new JsonObject { ["role"] = "viewer" })).AssertRefused(409, "role", "is the only administrator");
+    }
+
+    [Fact]
     public async Task A_removed_account_is_disabled_and_can_be_let_in_again()
     {
         var dora = await AddAsync("Dora", StaffRole.Responder);
@@ -69,7 +104,7 @@ public sealed class AdminUserTests(StatusPageApp app) : IClassFixture<StatusPage
     [Fact]
     public async Task A_new_password_link_ends_the_earlier_ones()
     {
-        var emil = await AddAsync("Emil", StaffRole.Viewer);
+        var emil = await AddAsync("Egon", StaffRole.Viewer);
         var first = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
         var second = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
         Assert.False((await app.Accounts.LookAtLinkAsync(Secret(first), OneTimeLinkPurpose.ChoosePassword)).Valid);

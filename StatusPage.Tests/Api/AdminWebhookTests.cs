@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Accounts;
 using StatusPage.Tests.Support;
 
@@ -48,6 +49,23 @@ public sealed class AdminWebhookTests : IAsyncLifetime
         (await _app.Api.RemoveAsync($"/v1/admin/webhooks/{id}")).AssertIs(HttpStatusCode.NoContent);
         (await _app.Api.ReadAsync($"/v1/admin/webhooks/{id}")).AssertRefused(404);
         Assert.Empty(_app.Log.Errors);
+    }
+
+    [Fact]
+    public async Task A_test_that_is_repeated_under_its_key_calls_once()
+    {
+        await using var target = ScriptedTarget.Start(Scripts.Answer(200, "got it"));
+        var id = (string)(await _app.Api.PostAsync("/v1/admin/webhooks", Body(target.Url))).AssertIs(HttpStatusCode.Created).Data["id"]!;
+        var path = $"/v1/admin/webhooks/{id}/test";
+        var first = (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertIs(HttpStatusCode.OK);
+        var again = (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertIs(HttpStatusCode.OK);
+        Assert.Equal((first.Text, "true"), (again.Text, Assert.Single(again.Headers.GetValues("Idempotency-Replayed"))));
+        Assert.Equal(1, target.Requests.Count);
+
+        // Cut short on the way: nobody knows what came of it, and it is not done twice.
+        await _app.ReadAsync(db => db.IdempotentRequests.ExecuteUpdateAsync(set => set.SetProperty(request => request.StatusCode, Core.Idempotency.IdempotentRequest.UnderWay)));
+        (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertRefused(409, says: "a new key");
+        Assert.Equal(1, target.Requests.Count);
     }
 
     [Fact]

@@ -166,6 +166,8 @@ public sealed class AlertTests
     [InlineData("/v1/alerts/al_abc", "/v1/alerts/(secret)")]
     [InlineData("/v1/heartbeats/hb_abc", "/v1/heartbeats/(secret)")]
     [InlineData("/v1/status", "/v1/status")]
+    [InlineData("/v1/alerts/al_abc/x\n2026-05-11 fail: forged", "/v1/alerts/(secret)/x%0A2026-05-11%20fail:%20forged")]
+    [InlineData("/v1/status\r\nforged", "/v1/status%0D%0Aforged")]
     public void The_log_never_has_a_secret(string path, string logged) => Assert.Equal(logged, Web.Hosting.SecretPaths.WithoutSecret(path));
 
     private static async Task<string> UrlAsync(StatusPageApp app, string format, string name = "Prometheus")

@@ -113,6 +113,85 @@ public sealed class ConfigurationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_exported_can_be_applied_also_where_things_it_referred_to_are_gone()
+    {
+        (await PutAsync(Whole)).AssertIs(HttpStatusCode.OK);
+        (await PutAsync("components:\n- name: Mail\ntiers:\n- name: Mail only\n  target: 99\n  components: [ Mail ]\n- name: Both\n  target: 99\n  components: [ Mail, Web ]")).AssertIs(HttpStatusCode.OK);
+        var mail = _app.Published.Components.Values.Single(c => c.Name == "Mail");
+        await _app.Get<CatalogService>().RemoveComponentAsync(_app.Admin, mail.Id, expectedVersion: null);
+        var slow = await _app.ReadAsync(db => db.Templates.SingleAsync());
+        await _app.Get<Core.Incidents.TemplateService>().RemoveAsync(_app.Admin, slow.Id, expectedVersion: null);
+
+        var file = (await _app.Api.ReadAsync(Path)).AssertIs(HttpStatusCode.OK).Text;
+        Assert.DoesNotContain(mail.Id, file, StringComparison.Ordinal);
+        Assert.DoesNotContain(slow.Id, file, StringComparison.Ordinal);
+        Assert.Empty((await PutAsync(file)).AssertIs(HttpStatusCode.OK).Data["changes"]!.AsArray());
+        Assert.Equal(["probe"], (await PutAsync(file.Replace("intervalSeconds: 30", "intervalSeconds: 40", StringComparison.Ordinal))).AssertIs(HttpStatusCode.OK).Data["changes"]!.AsArray().Select(change => (string)change!["kind"]!));
+
+        // Elsewhere a tier that covered one component does not cover all of them of a sudden.
+        await using var other = await StatusPageApp.StartAsync();
+        var refused = await PutAsync(file.Replace("••••••••", "Bearer other", StringComparison.Ordinal), "", other);
+        Assert.Equal(["tiers[1].components"], refused.Json["errors"]!.AsObject().Select(error => error.Key));
+        refused.AssertRefused(422, says: "The tier covers no component");
+    }
+
+    [Theory]
+    [InlineData("visible")]
+    [InlineData("core")]
+    public async Task What_is_left_empty_does_not_publish_what_is_hidden(string field)
+    {
+        (await PutAsync("components:\n- name: Secret\n  visible: false\n  core: false")).AssertIs(HttpStatusCode.OK);
+        (await PutAsync($"components:\n- name: Secret\n  {field}:")).AssertRefused(422, $"components[0].{field}", $"{field} cannot be cleared. Accepted: true, false. (line 3)");
+        Assert.True(await _app.ReadAsync(db => db.Components.AnyAsync(c => c.Name == "Secret" && !c.Visible && !c.Core)));
+    }
+
+    [Fact]
+    public async Task An_empty_section_is_not_taken_for_an_empty_list()
+    {
+        (await PutAsync(Whole)).AssertIs(HttpStatusCode.OK);
+        (await PutAsync("probes:\n", "?prune=true")).AssertRefused(422, "probes", "“[]” for none");
+        (await PutAsync("policy:\n")).AssertRefused(422, "policy", "The policy is empty");
+        Assert.Equal(2, await _app.ReadAsync(db => db.Probes.CountAsync(p => p.RemovedAt == null)));
+    }
+
+    [Fact]
+    public async Task Things_change_names_with_each_other_in_any_order()
+    {
+        (await PutAsync(Whole)).AssertIs(HttpStatusCode.OK);
+        (await PutAsync("tiers:\n- name: Gold\n  target: 99")).AssertIs(HttpStatusCode.OK);
+        var file = (await _app.Api.ReadAsync(Path)).Text;
+        // All at once; each is found by its id.
+        var swapped = Swap(Swap(Swap(file, "Europe", "America"), "Web from Frankfurt", "Nightly"), "Business", "Gold");
+        var told = (await PutAsync(swapped, "?dryRun=true")).AssertIs(HttpStatusCode.OK).Data;
+        var made = (await PutAsync(swapped)).AssertIs(HttpStatusCode.OK).Data;
+
+        Assert.Equal((0, 6, 6), ((int)made["created"]!, (int)made["changed"]!, (int)told["changed"]!));
+        Assert.All(made["changes"]!.AsArray(), change => Assert.Equal(["name"], change!["fields"]!.AsArray().Select(field => (string)field!)));
+        Assert.Empty((await PutAsync(swapped)).AssertIs(HttpStatusCode.OK).Data["changes"]!.AsArray());
+        // The log tells of the names that people know, and of nothing that lay between.
+        var audit = (await _app.Api.ReadAsync("v1/admin/audit?action=group.updated")).Data.AsArray();
+        Assert.Equal(["America", "Europe"], audit.Select(entry => (string)Assert.Single(entry!["before"]!.AsObject()).Value!["name"]!).Order());
+        var (api, web) = (_app.Published.Components.Values.First(c => c.Name == "API"), _app.Published.Components.Values.Single(c => c.Name == "Web"));
+        (await PutAsync($"components:\n- id: {api.Id}\n  name: Web\n- id: {web.Id}\n  name: API")).AssertIs(HttpStatusCode.OK);
+        Assert.Equal(("Web", "API"), (_app.Published.Components[api.Id].Name, _app.Published.Components[web.Id].Name));
+        Assert.DoesNotContain("~", string.Concat(await _app.ReadAsync(db => db.Audit.Select(a => a.Before).ToListAsync())), StringComparison.Ordinal);
+
+        static string Swap(string text, string one, string other) => text.Replace(one, "\0", StringComparison.Ordinal).Replace(other, one, StringComparison.Ordinal).Replace("\0", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_has_an_end()
+    {
+        var file = new StringBuilder("components:\n");
+        for (var i = 0; i <= 5_000; i++)
+        {
+            file.Append(System.Globalization.CultureInfo.InvariantCulture, $"- name: Number {i}\n");
+        }
+
+        (await PutAsync(file.ToString())).AssertRefused(422, "components", "components has 5001 entries. At most 5000 are accepted");
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_would_change_and_changes_nothing()
     {
         (await PutAsync(Whole)).AssertIs(HttpStatusCode.OK);

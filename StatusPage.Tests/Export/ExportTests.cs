@@ -245,6 +245,8 @@ public sealed class ExportTests : IDisposable
         const string url = "--Export:Url=https://copy.example.com";
 
         Assert.Contains("Name the folder", (await RunAsync(connection, url)).Said, StringComparison.Ordinal);
+        Assert.Contains("Name the folder", (await RunAsync("--Export:Url", "https://copy.example.com", Folder)).Said, StringComparison.Ordinal);
+        Assert.Contains("is an address and no folder", (await RunAsync("https://copy.example.com", Folder)).Said, StringComparison.Ordinal);
         Assert.Contains("Give it: Export:Url", (await RunAsync(Folder, connection)).Said, StringComparison.Ordinal);
         Assert.Contains("There is no database", (await RunAsync(Folder, $"--ConnectionStrings:StatusPage={_target.ConnectionString}", url)).Said, StringComparison.Ordinal);
         var database = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(options.ConnectionString).DataSource;

@@ -6,7 +6,9 @@ using StatusPage.Core.Notifications.Webhooks;
 using StatusPage.Core.Publication;
 using StatusPage.Core.Telemetry;
 using StatusPage.Tests.Api;
+using StatusPage.Tests.Conventions;
 using StatusPage.Tests.Support;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Tests.Telemetry;
 
@@ -35,6 +37,39 @@ public sealed partial class MetricsTests(StatusPageApp app) : IClassFixture<Stat
         Assert.All(
             ["statuspage_snapshot_version", "statuspage_snapshot_age_seconds", "process_resident_memory_bytes", "process_start_time_seconds", "dotnet_gc_heap_size_bytes"],
             name => Assert.True(scrape.Value(name) >= 0, name));
+    }
+
+    [Fact]
+    public async Task What_the_documentation_names_is_there()
+    {
+        await app.Get<QueueFigures>().RunOnceAsync(CancellationToken.None);
+        var text = (await app.Http.ReadAsync("metrics")).AssertIs(HttpStatusCode.OK).Text;
+        var known = app.Get<MetricsCollector>().Read().Select(family => family.Name).ToHashSet(StringComparer.Ordinal);
+        var documented = 0;
+        foreach (var row in File.ReadLines(Path.Combine(Sources.Top, "docs", "metrics.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(row => row is [_, _, ['g' or 'c' or 'h', ..], ..]))
+        {
+            foreach (var name in row[1].Split(',', StringSplitOptions.TrimEntries).Select(name => name.Trim('`')))
+            {
+                Assert.Contains(name, known);
+                documented++;
+                // What has no labels has a value from the start.
+                if (row[2].StartsWith("gauge", StringComparison.Ordinal) && row[3].Length == 0)
+                {
+                    Assert.Contains($"\n{name} ", text, StringComparison.Ordinal);
+                }
+            }
+        }
+
+        Assert.True(documented > 30);
+    }
+
+    [Fact]
+    public async Task A_measure_that_nobody_could_read_stops_the_start()
+    {
+        await using var core = await CoreApp.StartAsync();
+        var metrics = core.Get<StatusMetrics>();
+        using var collector = new MetricsCollector(metrics, Microsoft.Extensions.Logging.Abstractions.NullLogger<MetricsCollector>.Instance);
+        Assert.Throws<NotSupportedException>(() => metrics.Meter.CreateObservableGauge("statuspage.whole", () => 1));
     }
 
     [Fact]

@@ -46,6 +46,32 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public async Task An_applied_file_says_what_it_did_and_every_answer_and_refusal_its_status()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using (var app = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Telemetry:OtlpEndpoint"] = collector.Url }))
+        {
+            const string file = """{"groups":[{"name":"Europe"}],"components":[{"name":"API"}]}""";
+            (await app.Api.SendAsync(HttpMethod.Put, "v1/admin/configuration?dryRun=true", file, ("traceparent", "00-00000000000000000000000000000001-b7ad6b7169203331-01"))).AssertIs(HttpStatusCode.OK);
+            (await app.Api.SendAsync(HttpMethod.Put, "v1/admin/configuration", file, ("traceparent", "00-00000000000000000000000000000002-b7ad6b7169203331-01"))).AssertIs(HttpStatusCode.OK);
+            (await app.Api.ReadAsync("v1/admin/configuration", ("traceparent", "00-00000000000000000000000000000003-b7ad6b7169203331-01"))).AssertIs(HttpStatusCode.OK);
+            (await app.Api.SendAsync(HttpMethod.Post, "v1/admin/groups", "{}", ("traceparent", "00-00000000000000000000000000000004-b7ad6b7169203331-01"))).AssertIs(HttpStatusCode.UnprocessableEntity);
+        }
+
+        foreach (var trace in (int[])[1, 2])
+        {
+            var act = Assert.Single(Spans(trace), span => span.Name == "group.created");
+            Assert.Equal("group.created, component.created", act.Attributes["statuspage.actions"]);
+            Assert.Equal("token", act.Attributes["statuspage.actor.kind"]);
+            Assert.All(Spans(trace), span => Assert.False(span.Failed, span.Name));
+        }
+
+        Assert.Equal(["200", "200", "200", "422"], ((int[])[1, 2, 3, 4]).Select(trace => Spans(trace).Single(span => span.ParentId == "b7ad6b7169203331").Attributes["http.response.status_code"]));
+
+        IEnumerable<Collector.Span> Spans(int trace) => collector.Spans.Where(span => span.TraceId == trace.ToString("x32", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public async Task A_collector_that_is_away_harms_nothing()
     {
         await using var app = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -122,7 +148,10 @@ public sealed class TracingTests
                 Convert.ToHexStringLower(Fields(span, 1).Single()),
                 Convert.ToHexStringLower(Fields(span, 2).Single()),
                 Fields(span, 4).Select(id => Convert.ToHexStringLower(id)).SingleOrDefault(),
-                Encoding.UTF8.GetString(Fields(span, 5).Single()))),
+                Encoding.UTF8.GetString(Fields(span, 5).Single()),
+                Fields(span, 9).ToDictionary(pair => Encoding.UTF8.GetString(Fields(pair, 1).Single()), pair => Value(Fields(pair, 2).Single()), StringComparer.Ordinal),
+                // Status.code (3), where 2 is an error.
+                Fields(span, 15).Exists(status => Numbers(status, 3) is [2]))),
         ];
 
         public static async Task<Collector> StartAsync()
@@ -134,8 +163,19 @@ public sealed class TracingTests
 
         public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-        /// <summary>The length-delimited fields of a message that have this number.</summary>
-        private static List<byte[]> Fields(byte[] message, int number)
+        /// <summary>AnyValue: a text (1) or a whole number (3).</summary>
+        private static string Value(byte[] any) =>
+            Fields(any, 1) is [var text] ? Encoding.UTF8.GetString(text) : string.Join(',', Numbers(any, 3));
+
+        private static List<ulong> Numbers(byte[] message, int number)
+        {
+            var numbers = new List<ulong>();
+            Fields(message, number, numbers);
+            return numbers;
+        }
+
+        /// <summary>The length-delimited fields of a message that have this number; those that are numbers go to the list.</summary>
+        private static List<byte[]> Fields(byte[] message, int number, List<ulong>? numbers = null)
         {
             var found = new List<byte[]>();
             for (var at = 0; at < message.Length;)
@@ -144,7 +184,12 @@ public sealed class TracingTests
                 switch (key & 7)
                 {
                     case 0:
-                        Varint(message, ref at);
+                        var value = Varint(message, ref at);
+                        if ((int)(key >> 3) == number)
+                        {
+                            numbers?.Add(value);
+                        }
+
                         break;
                     case 1:
                         at += 8;
@@ -183,6 +228,6 @@ public sealed class TracingTests
             }
         }
 
-        internal sealed record Span(string TraceId, string SpanId, string? ParentId, string Name);
+        internal sealed record Span(string TraceId, string SpanId, string? ParentId, string Name, IReadOnlyDictionary<string, string> Attributes, bool Failed);
     }
 }

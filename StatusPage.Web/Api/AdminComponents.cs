@@ -42,6 +42,9 @@ public sealed record ComponentBody
     [Description("Why it was set by hand; shown in public while it is not operational. Cleared where a new status comes without one.")]
     public string? StatusReason { get; init; }
 
+    /// <summary>Null would stand for the default, and publish what is hidden.</summary>
+    internal static readonly IReadOnlyList<(string Field, string Accepted)> NotCleared = [("visible", "Accepted: true, false."), ("core", "Accepted: true, false.")];
+
     public static ComponentBody From(Component component) => new()
     {
         Name = component.Name,
@@ -211,12 +214,11 @@ public static class AdminComponents
                 patch.TryAdd(ReasonField, null);
             }
 
-            // Null would stand for the default, and publish what is hidden.
-            foreach (var field in (string[])["visible", "core"])
+            foreach (var (field, accepted) in ComponentBody.NotCleared)
             {
                 if (patch.TryGetPropertyValue(field, out var value) && value is null)
                 {
-                    throw AdminRoutes.CannotClear(field, "Accepted: true, false.");
+                    throw AdminRoutes.CannotClear(field, accepted);
                 }
             }
 

@@ -108,8 +108,10 @@ public static class AdminPolicy
         && accepted.OrderByDescending(range => range.Quality ?? 1).First() is var first
         && PolicyYaml.Types.Any(type => first.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
 
-    private sealed class YamlFile(string text, int version) : IResult
+    private sealed class YamlFile(string text, int version) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => StatusCodes.Status200OK;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;

@@ -172,12 +172,13 @@ public static class AdminWebhooks
                 return Answer.Ok(new WebhookTestWire(DeliveryWire.Text(delivery), answer.Delivered, answer.StatusCode, answer.TookMs, answer.Text));
             })
             .Needs(StaffRole.Editor)
-            .WithMetadata(new NeedsNoKey())
+            .TakesKey()
+            .WithMetadata(new KeepsKeyApart())
             .WithName("adminTestWebhook")
             .WithSummary("Send a test at once")
             .WithDescription("Answers with what came back, within about ten seconds. It works for one that is paused or switched off, and is not tried again.")
             .Produces<Envelope<WebhookTestWire>>()
-            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
             .RefusesCallers();
     }
 

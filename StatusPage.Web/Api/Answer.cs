@@ -1,7 +1,7 @@
 namespace StatusPage.Web.Api;
 
 /// <summary>An answer to a caller with a token. It can be kept and given again, which is why it is not written at once.</summary>
-public sealed class Answer : IResult
+public sealed class Answer : IResult, IStatusCodeHttpResult
 {
     private Answer(int status, byte[]? body)
     {
@@ -10,6 +10,8 @@ public sealed class Answer : IResult
     }
 
     public int Status { get; }
+
+    int? IStatusCodeHttpResult.StatusCode => Status;
 
     public byte[]? Body { get; }
 

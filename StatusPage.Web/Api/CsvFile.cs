@@ -6,8 +6,10 @@ using StatusPage.Core.Text;
 namespace StatusPage.Web.Api;
 
 /// <summary>All subscribers that a filter lets through, as a file that is made while it is sent.</summary>
-public sealed class CsvFile : IResult
+public sealed class CsvFile : IResult, IStatusCodeHttpResult
 {
+    public int? StatusCode => StatusCodes.Status200OK;
+
     private readonly SubscriberExport _export;
     private readonly SubscriberFilter _filter;
     private readonly DateTimeOffset _now;

@@ -18,6 +18,12 @@ public sealed record NeedsNoKey(string? ForBody = null)
     public bool IsFor(HttpRequest request) => ForBody is null || RequestBody.IsOf(request, ForBody);
 }
 
+/// <summary>
+/// The route's work calls elsewhere and is not to hold up a transaction: its key is written down before it begins and its answer
+/// when it is done.
+/// </summary>
+public sealed record KeepsKeyApart;
+
 /// <summary>Documentation: the route honours If-Match.</summary>
 public sealed record HonoursIfMatch;
 
@@ -48,38 +54,91 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
 
         var hash = await HashAsync(http);
         var caller = http.Caller();
+        if (http.GetEndpoint()?.Metadata.GetMetadata<KeepsKeyApart>() is not null)
+        {
+            return await ApartAsync(caller, key, hash, () => next(context));
+        }
+
         return await acts.RunAsync<object?>(caller, StaffRole.Viewer, async act =>
         {
-            var expired = act.Now - Kept;
-            await act.Db.IdempotentRequests.Where(request => request.At < expired).ExecuteDeleteAsync();
-            var before = await act.Db.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync(request => request.CallerId == caller.Id && request.Key == key);
-            if (before is not null)
+            if (await BeforeAsync(act, key, hash) is { } before)
             {
-                return before.RequestHash == hash
-                    ? Answer.Again(before.StatusCode, before.Body is null ? null : Encoding.UTF8.GetBytes(before.Body), before.Location, before.ETag)
-                    : throw new InvalidInputException(KeyHeader, $"This {KeyHeader} was used for another request. Use a new key for each request, and the same one only to repeat it.");
+                return before;
             }
 
             var result = await next(context);
             if (result is Answer answer)
             {
-                var body = answer.BodyToKeep ?? answer.Body;
-                act.Db.IdempotentRequests.Add(new IdempotentRequest
-                {
-                    Key = key,
-                    CallerId = caller.Id,
-                    RequestHash = hash,
-                    StatusCode = answer.Status,
-                    Location = answer.Location,
-                    ETag = answer.ETag,
-                    Body = body is null ? null : Encoding.UTF8.GetString(body),
-                    At = act.Now,
-                });
+                act.Db.IdempotentRequests.Add(Keep(act, key, hash, answer));
             }
 
             return result;
         });
     }
+
+    /// <summary>A repeat never calls twice: while the first is under way, and where it was cut short, it is told so.</summary>
+    private async Task<object?> ApartAsync(Actor caller, string key, string hash, Func<ValueTask<object?>> work)
+    {
+        var before = await acts.RunAsync(caller, StaffRole.Viewer, async act =>
+        {
+            var kept = await BeforeAsync(act, key, hash);
+            if (kept is null)
+            {
+                act.Db.IdempotentRequests.Add(Keep(act, key, hash, answer: null));
+            }
+
+            return kept;
+        });
+        if (before is not null)
+        {
+            return before;
+        }
+
+        object? result = null;
+        try
+        {
+            result = await work();
+            return result;
+        }
+        finally
+        {
+            // Whoever asked may have gone: what was done is written down all the same. A refusal changed nothing.
+            await acts.RunAsync(caller, StaffRole.Viewer, async act =>
+            {
+                await act.Db.IdempotentRequests.Where(request => request.CallerId == caller.Id && request.Key == key).ExecuteDeleteAsync();
+                if (result is Answer answer)
+                {
+                    act.Db.IdempotentRequests.Add(Keep(act, key, hash, answer));
+                }
+            });
+        }
+    }
+
+    private static async Task<Answer?> BeforeAsync(Act act, string key, string hash)
+    {
+        var expired = act.Now - Kept;
+        await act.Db.IdempotentRequests.Where(request => request.At < expired).ExecuteDeleteAsync();
+        var before = await act.Db.IdempotentRequests.AsNoTracking().SingleOrDefaultAsync(request => request.CallerId == act.Actor.Id && request.Key == key);
+        return before switch
+        {
+            null => null,
+            _ when before.RequestHash != hash => throw new InvalidInputException(KeyHeader, $"This {KeyHeader} was used for another request. Use a new key for each request, and the same one only to repeat it."),
+            { StatusCode: IdempotentRequest.UnderWay } => throw new RuleException("The first request with this key is under way, or was cut short. Wait a moment and repeat it; if this stays, nobody knows what came of it: look, and do it anew with a new key.", KeyHeader),
+            _ => Answer.Again(before.StatusCode, before.Body is null ? null : Encoding.UTF8.GetBytes(before.Body), before.Location, before.ETag),
+        };
+    }
+
+    private static IdempotentRequest Keep(Act act, string key, string hash, Answer? answer) => new()
+    {
+        Key = key,
+        CallerId = act.Actor.Id,
+        RequestHash = hash,
+        StatusCode = answer?.Status ?? IdempotentRequest.UnderWay,
+        Location = answer?.Location,
+        ETag = answer?.ETag,
+        Body = (answer?.BodyToKeep ?? answer?.Body) is { } body ? Encoding.UTF8.GetString(body) : null,
+        At = act.Now,
+    };
 
     private static async Task<string> HashAsync(HttpContext http)
     {

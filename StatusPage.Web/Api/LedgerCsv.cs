@@ -7,8 +7,10 @@ using StatusPage.Core.Text;
 namespace StatusPage.Web.Api;
 
 /// <summary>The whole ledger for auditors, in the order of its chain: every field that a hash is taken of, as it is taken.</summary>
-public sealed class LedgerCsv(LedgerQueries queries, DateTimeOffset now) : IResult
+public sealed class LedgerCsv(LedgerQueries queries, DateTimeOffset now) : IResult, IStatusCodeHttpResult
 {
+    public int? StatusCode => StatusCodes.Status200OK;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;

@@ -7,8 +7,10 @@ using StatusPage.Core.Text;
 namespace StatusPage.Web.Api;
 
 /// <summary>Response times as a file: a line for every month and impact, and behind them one for every impact over all months.</summary>
-public sealed class ResponseTimesCsv(ResponseReport report) : IResult
+public sealed class ResponseTimesCsv(ResponseReport report) : IResult, IStatusCodeHttpResult
 {
+    public int? StatusCode => StatusCodes.Status200OK;
+
     private static readonly string[] Header =
     [
         "month", "impact", "incidents",

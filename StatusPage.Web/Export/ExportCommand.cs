@@ -15,15 +15,20 @@ public static class ExportCommand
     /// <summary>0 where the copy is complete.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TimeProvider? clock = null)
     {
-        var given = args.FirstOrDefault(arg => !arg.StartsWith('-') && !arg.Contains('=', StringComparison.Ordinal));
-        if (given is null)
+        if (args is not [var given, .. var settings] || given.StartsWith('-'))
         {
-            await output.WriteLineAsync("Name the folder to export to: export DIR. It is made where it is not there.");
+            await output.WriteLineAsync("Name the folder to export to, before all settings: export DIR. It is made where it is not there.");
+            return 1;
+        }
+
+        if (given.Contains("://", StringComparison.Ordinal))
+        {
+            await output.WriteLineAsync($"“{given}” is an address and no folder. Name the folder first, then where the copy is read: export DIR --Export:Url={given}");
             return 1;
         }
 
         var directory = Path.GetFullPath(given);
-        await using var app = StatusPageApplication.Build([.. args.Where(arg => arg != given)], builder =>
+        await using var app = StatusPageApplication.Build(settings, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             // Beside an unpublished build, whatever the environment is called.

@@ -102,59 +102,62 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
 
     private static bool IsPublic(PathString path) => Array.Exists(PublicRoots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
 
+    /// <summary>The status that a refusal is answered with; null for what is none, and a fault.</summary>
+    public static int? StatusOf(Exception exception) => exception switch
+    {
+        RequestException refused => refused.StatusCode,
+        UnreadableAlertException => StatusCodes.Status400BadRequest,
+        InvalidInputException => StatusCodes.Status422UnprocessableEntity,
+        StaleVersionException or ShortNoticeException or RuleException => StatusCodes.Status409Conflict,
+        NotFoundException => StatusCodes.Status404NotFound,
+        BusyException or DatabaseAwayException => StatusCodes.Status503ServiceUnavailable,
+        TooManyException => StatusCodes.Status429TooManyRequests,
+        ForbiddenException => StatusCodes.Status403Forbidden,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => null,
+    };
+
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
+        var status = StatusOf(exception) ?? StatusCodes.Status500InternalServerError;
         switch (exception)
         {
             case RequestException refused:
-                await WriteAsync(context, refused.StatusCode, refused.Message, refused.Errors);
-                break;
-            case UnreadableAlertException unreadable:
-                await WriteAsync(context, StatusCodes.Status400BadRequest, unreadable.Message);
+                await WriteAsync(context, status, refused.Message, refused.Errors);
                 break;
             case InvalidInputException invalid:
-                await WriteAsync(context, StatusCodes.Status422UnprocessableEntity, invalid.Message, invalid.Errors);
+                await WriteAsync(context, status, invalid.Message, invalid.Errors);
                 break;
             case StaleVersionException stale:
-                await WriteAsync(context, StatusCodes.Status409Conflict, stale.Message, null, ("expectedVersion", stale.Expected), ("currentVersion", stale.Current));
+                await WriteAsync(context, status, stale.Message, null, ("expectedVersion", stale.Expected), ("currentVersion", stale.Current));
                 break;
             case ShortNoticeException notice:
                 await WriteAsync(
                     context,
-                    StatusCodes.Status409Conflict,
+                    status,
                     notice.Message,
                     new Dictionary<string, string[]>(StringComparer.Ordinal) { [notice.Field] = [notice.Message] },
                     ("earliestStart", InstantConverter.ToText(notice.EarliestStart)));
                 break;
             case RuleException { Field: { } field } rule:
-                await WriteAsync(
-                    context,
-                    StatusCodes.Status409Conflict,
-                    rule.Message,
-                    new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [rule.Message] });
+                await WriteAsync(context, status, rule.Message, new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [rule.Message] });
                 break;
-            case RuleException rule:
-                await WriteAsync(context, StatusCodes.Status409Conflict, rule.Message);
-                break;
-            case NotFoundException missing:
-                await WriteAsync(context, StatusCodes.Status404NotFound, missing.Message);
+            case UnreadableAlertException or RuleException or NotFoundException or ForbiddenException:
+                await WriteAsync(context, status, exception.Message);
                 break;
             case BusyException busy:
                 context.Response.Headers.RetryAfter = BusyException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, busy.Message);
+                await WriteAsync(context, status, busy.Message);
                 break;
             case DatabaseAwayException away:
                 await AwayAsync(context, away.Fault);
                 break;
             case TooManyException many:
                 context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-                await WriteAsync(context, StatusCodes.Status429TooManyRequests, many.Message);
-                break;
-            case ForbiddenException forbidden:
-                await WriteAsync(context, StatusCodes.Status403Forbidden, forbidden.Message);
+                await WriteAsync(context, status, many.Message);
                 break;
             case BadHttpRequestException bad:
-                await WriteAsync(context, bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"The request cannot be read: {bad.Message}");
+                await WriteAsync(context, status, status == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"The request cannot be read: {bad.Message}");
                 break;
             case not RefusedException when database.Blame(exception) is { } fault:
                 await AwayAsync(context, fault);

@@ -19,6 +19,11 @@ public sealed partial class MetricsCollector : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, metrics.Meter))
             {
+                if (!Array.Exists(instrument.GetType().GenericTypeArguments, type => type == typeof(long) || type == typeof(double)))
+                {
+                    throw new NotSupportedException($"{instrument.Name} measures neither long nor double, and nobody would hear of it.");
+                }
+
                 var series = MetricSeries.Of(instrument);
                 lock (_lock)
                 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using StatusPage.Core;
 using StatusPage.Core.Telemetry;
 using StatusPage.Web.Api;
+using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Telemetry;
 
@@ -26,9 +26,9 @@ internal sealed class TraceRequests : IEndpointFilter
         try
         {
             var result = await next(context);
-            if (result is Answer answer)
+            if (result is IStatusCodeHttpResult { StatusCode: { } status })
             {
-                span.SetTag("http.response.status_code", answer.Status);
+                span.SetTag("http.response.status_code", status);
             }
 
             return result;
@@ -36,12 +36,14 @@ internal sealed class TraceRequests : IEndpointFilter
         catch (Exception exception)
         {
             // A refusal is an answer like any other; what is not refused failed.
-            if (exception is RefusedException or RequestException)
+            if (ProblemResponses.StatusOf(exception) is { } status)
             {
+                span.SetTag("http.response.status_code", status);
                 span.SetTag("error.type", exception.GetType().Name);
             }
             else
             {
+                span.SetTag("http.response.status_code", StatusCodes.Status500InternalServerError);
                 span.Fail(exception);
             }
 

@@ -69,12 +69,12 @@ public static class AdminConfiguration
                 CheckType(http.Request);
                 var (dry, prunes) = (Flag("dryRun", dryRun), Flag("prune", prune));
                 var file = ConfigurationFile.Read(await RequestBody.BytesAsync(http));
-                return Answer.Ok(await ConfigurationApply.RunAsync(new ConfigurationServices(acts, catalog, templates, probes, secrets, definitions, tiers, settings), http.Caller(), file, dry, prunes));
+                return Answer.Ok(await ConfigurationApply.RunAsync(new ConfigurationServices(acts, catalog, templates, probes, secrets, definitions, tiers, settings), http.Caller(), file, dry, prunes, http.RequestAborted));
             })
             .Needs(StaffRole.Administrator)
             .WithName("adminApplyConfiguration")
             .WithSummary("Apply a configuration file")
-            .WithDescription("All of it or nothing, in one transaction; the same file again changes nothing. A section that the file does not have is left alone. An entry is found by its id, else by its name, else made; what it leaves out stays as it is, null clears. "
+            .WithDescription("All of it or nothing, in one transaction; the same file again changes nothing. A section that the file does not have is left alone; one has at most 5000 entries. An entry is found by its id, else by its name, else made; what it leaves out stays as it is, null clears. "
                 + "Components, templates and groups are referred to by name, or by id. The order of the board and of the tiers is that of the file. A masked secret stays as it was; of a new probe it has to be given. The policy is replaced as a whole, as with PUT policy. "
                 + "Errors name the place in the file and its line.")
             .TakesText(PolicyYaml.Type)
@@ -93,8 +93,10 @@ public static class AdminConfiguration
         }
     }
 
-    private sealed class File(string text) : IResult
+    private sealed class File(string text) : IResult, IStatusCodeHttpResult
     {
+        public int? StatusCode => StatusCodes.Status200OK;
+
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;

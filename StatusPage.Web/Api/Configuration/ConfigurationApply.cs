@@ -27,27 +27,39 @@ internal sealed class ConfigurationApply
     private readonly Actor _actor;
     private readonly ConfigurationFile _file;
     private readonly Act _act;
+    private readonly CancellationToken _cancel;
     private readonly List<ConfigurationChangeWire> _changes = [];
     private readonly Dictionary<string, List<string>> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inFile = new(StringComparer.Ordinal);
+    private ConfigurationThings<ComponentGroup> _groups = default!;
+    private ConfigurationThings<Component> _components = default!;
+    private ConfigurationThings<IncidentTemplate> _templates = default!;
+    private ConfigurationThings<Probe> _probes = default!;
+    private ConfigurationThings<SlaTier> _tiers = default!;
     private ConfigurationNames _names = new();
     private int _unchanged;
 
-    private ConfigurationApply(ConfigurationServices services, Actor actor, ConfigurationFile file, Act act) => (_services, _actor, _file, _act) = (services, actor, file, act);
+    private ConfigurationApply(ConfigurationServices services, Actor actor, ConfigurationFile file, Act act, CancellationToken cancel) =>
+        (_services, _actor, _file, _act, _cancel) = (services, actor, file, act, cancel);
 
     private StatusPageDbContext Db => _act.Db;
 
-    public static async Task<ConfigurationWire> RunAsync(ConfigurationServices services, Actor actor, ConfigurationFile file, bool dryRun, bool prune)
+    public static async Task<ConfigurationWire> RunAsync(ConfigurationServices services, Actor actor, ConfigurationFile file, bool dryRun, bool prune, CancellationToken cancel)
     {
         try
         {
-            return await services.Acts.RunAsync(actor, StaffRole.Administrator, async act =>
-            {
-                var outcome = await new ConfigurationApply(services, actor, file, act).ApplyAsync(dryRun, prune);
-                // Thrown, so that nothing of it is committed.
-                return dryRun ? throw new TakenBackException(outcome) : outcome;
-            });
+            return await services.Acts.RunAsync(
+                actor,
+                StaffRole.Administrator,
+                async act =>
+                {
+                    var outcome = await new ConfigurationApply(services, actor, file, act, cancel).ApplyAsync(dryRun, prune);
+                    // Thrown, so that nothing of it is committed.
+                    return dryRun ? throw new DryRunException(outcome) : outcome;
+                },
+                cancel);
         }
-        catch (TakenBackException dry)
+        catch (DryRunException dry)
         {
             return dry.Outcome;
         }
@@ -55,7 +67,7 @@ internal sealed class ConfigurationApply
 
     private async Task<ConfigurationWire> ApplyAsync(bool dryRun, bool prune)
     {
-        await LearnAsync();
+        await LoadAsync();
         await GroupsAsync();
         await ComponentsAsync();
         await ArrangeAsync();
@@ -84,52 +96,54 @@ internal sealed class ConfigurationApply
             dryRun ? [.. _changes.Select(change => change.Action == ConfigurationAction.Created ? change with { Id = null } : change)] : _changes);
     }
 
+    /// <summary>Everything there is, once: others wait for their turn to write for as long as this takes.</summary>
+    private async Task LoadAsync()
+    {
+        _groups = new(ConfigurationFile.Groups, await Db.Groups.AsNoTracking().ToListAsync(_cancel), g => g.Id, g => g.Name);
+        _components = new(ConfigurationFile.Components, await Db.Components.AsNoTracking().Where(c => c.RemovedAt == null).ToListAsync(_cancel), c => c.Id, c => c.Name);
+        _templates = new(ConfigurationFile.Templates, await Db.Templates.AsNoTracking().ToListAsync(_cancel), t => t.Id, t => t.Name);
+        _probes = new(ConfigurationFile.Probes, await Db.Probes.AsNoTracking().Where(p => p.RemovedAt == null).ToListAsync(_cancel), p => p.Id, p => p.Name);
+        _tiers = new(ConfigurationFile.Tiers, await Db.Tiers.AsNoTracking().ToListAsync(_cancel), t => t.Id, t => t.Name);
+        Learn();
+    }
+
     private async Task GroupsAsync()
     {
-        const string section = ConfigurationFile.Groups;
-        foreach (var (path, given) in _file.Entries(section))
+        foreach (var entry in await EntriesAsync(_groups))
         {
-            var id = IdOf(given, path);
-            _names.ToBody(_file, section, path, given);
-            var all = await Db.Groups.ToListAsync();
-            var group = Choose(section, path, id, given, all, g => g.Id, g => g.Name, _ => true, out var fine);
+            var group = Choose(_groups, entry, out var fine);
             if (fine)
             {
-                await EntryAsync(section, path, id, given, group?.Id, group?.Name, group is null ? null : new GroupBody { Name = group.Name }, async body =>
+                await EntryAsync(_groups, entry, group, group is null ? null : new GroupBody { Name = group.Name }, body =>
                 {
                     var input = new GroupInput { Name = body.Name, Position = group?.Position };
-                    var saved = group is null ? await _services.Catalog.AddGroupAsync(_actor, input) : await _services.Catalog.ChangeGroupAsync(_actor, group.Id, input, expectedVersion: null);
-                    return (saved.Id, saved.Name);
+                    return group is null ? _services.Catalog.AddGroupAsync(_actor, input) : _services.Catalog.ChangeGroupAsync(_actor, group.Id, input, expectedVersion: null);
                 });
-                await LearnAsync();
             }
         }
+
+        Learn();
     }
 
     private async Task ComponentsAsync()
     {
-        const string section = ConfigurationFile.Components;
-        foreach (var (path, given) in _file.Entries(section))
+        foreach (var entry in await EntriesAsync(_components, (component, given) => given.TryGetPropertyValue("groupId", out var group) && (string?)group != component.GroupId))
         {
-            var id = IdOf(given, path);
-            var says = given.ContainsKey("group");
-            _names.ToBody(_file, section, path, given);
-            var groupId = (string?)given["groupId"];
-            var all = await Db.Components.Where(c => c.RemovedAt == null).ToListAsync();
-            var component = Choose(section, path, id, given, all, c => c.Id, c => c.Name, c => !says || c.GroupId == groupId, out var fine);
+            var says = entry.Given.TryGetPropertyValue("groupId", out var group);
+            var component = Choose(_components, entry, out var fine, c => !says || c.GroupId == (string?)group);
             if (fine)
             {
-                await EntryAsync(section, path, id, given, component?.Id, component?.Name, component is null ? null : ComponentBody.From(component), async body =>
+                await EntryAsync(_components, entry, component, component is null ? null : ComponentBody.From(component), body =>
                 {
                     // Moved to another group: last there, and then where the file has it.
                     var moved = component is not null && component.GroupId != body.GroupId;
                     var input = body.ToInput() with { Position = component is null || moved ? null : component.Position };
-                    var saved = component is null ? await _services.Catalog.AddComponentAsync(_actor, input) : await _services.Catalog.ChangeComponentAsync(_actor, component.Id, input, expectedVersion: null);
-                    return (saved.Id, saved.Name);
+                    return component is null ? _services.Catalog.AddComponentAsync(_actor, input) : _services.Catalog.ChangeComponentAsync(_actor, component.Id, input, expectedVersion: null);
                 });
-                await LearnAsync();
             }
         }
+
+        Learn();
     }
 
     /// <summary>What the file names stands in its order, in the places that it has among the rest, which stays where it is.</summary>
@@ -140,11 +154,11 @@ internal sealed class ConfigurationApply
             return;
         }
 
-        var groups = await Db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).Select(g => g.Id).ToListAsync();
-        var components = await Db.Components.Where(c => c.RemovedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.GroupId }).ToListAsync();
+        var groups = await Db.Groups.OrderBy(g => g.Position).ThenBy(g => g.Name).Select(g => g.Id).ToListAsync(_cancel);
+        var components = (await Db.Components.Where(c => c.RemovedAt == null).OrderBy(c => c.Position).ThenBy(c => c.Name).Select(c => new { c.Id, c.GroupId }).ToListAsync(_cancel)).ToLookup(c => c.GroupId, c => c.Id, StringComparer.Ordinal);
         var wanted = InFileOrder(ConfigurationFile.Groups, groups);
-        var now = groups.Prepend<string?>(null).Select(group => new BoardOrder(group, [.. components.Where(c => c.GroupId == group).Select(c => c.Id)])).ToList();
-        var order = wanted.Prepend<string?>(null).Select(group => new BoardOrder(group, InFileOrder(ConfigurationFile.Components, [.. components.Where(c => c.GroupId == group).Select(c => c.Id)]))).ToList();
+        var now = groups.Prepend<string?>(null).Select(group => new BoardOrder(group, [.. components[group]])).ToList();
+        var order = wanted.Prepend<string?>(null).Select(group => new BoardOrder(group, InFileOrder(ConfigurationFile.Components, [.. components[group]]))).ToList();
         if (now.Zip(order).All(pair => pair.First.GroupId == pair.Second.GroupId && pair.First.ComponentIds.SequenceEqual(pair.Second.ComponentIds, StringComparer.Ordinal)))
         {
             return;
@@ -158,36 +172,25 @@ internal sealed class ConfigurationApply
 
     private async Task TemplatesAsync()
     {
-        const string section = ConfigurationFile.Templates;
-        foreach (var (path, given) in _file.Entries(section))
+        foreach (var entry in await EntriesAsync(_templates))
         {
-            var id = IdOf(given, path);
-            _names.ToBody(_file, section, path, given);
-            var all = await Db.Templates.ToListAsync();
-            var template = Choose(section, path, id, given, all, t => t.Id, t => t.Name, _ => true, out var fine);
+            var template = Choose(_templates, entry, out var fine);
             if (fine)
             {
-                await EntryAsync(section, path, id, given, template?.Id, template?.Name, template is null ? null : TemplateBody.From(template), async body =>
-                {
-                    var saved = template is null ? await _services.Templates.AddAsync(_actor, body.ToInput()) : await _services.Templates.ChangeAsync(_actor, template.Id, body.ToInput(), expectedVersion: null);
-                    return (saved.Id, saved.Name);
-                });
+                await EntryAsync(_templates, entry, template, template is null ? null : TemplateBody.From(template), body =>
+                    template is null ? _services.Templates.AddAsync(_actor, body.ToInput()) : _services.Templates.ChangeAsync(_actor, template.Id, body.ToInput(), expectedVersion: null));
             }
         }
 
-        await LearnAsync();
+        Learn();
     }
 
     private async Task ProbesAsync()
     {
-        const string section = ConfigurationFile.Probes;
-        foreach (var (path, given) in _file.Entries(section))
+        foreach (var entry in await EntriesAsync(_probes))
         {
-            var id = IdOf(given, path);
-            var paused = Paused(given, path);
-            _names.ToBody(_file, section, path, given);
-            var all = await Db.Probes.Where(p => p.RemovedAt == null).ToListAsync();
-            var probe = Choose(section, path, id, given, all, p => p.Id, p => p.Name, _ => true, out var fine);
+            var paused = Paused(entry.Given, entry.Path);
+            var probe = Choose(_probes, entry, out var fine);
             if (!fine)
             {
                 continue;
@@ -200,18 +203,11 @@ internal sealed class ConfigurationApply
             }
 
             await EntryAsync(
-                section,
-                path,
-                id,
-                given,
-                probe?.Id,
-                probe?.Name,
-                probe is null ? null : ProbeBody.From(probe),
-                async body =>
-                {
-                    var saved = probe is null ? await _services.Probes.AddAsync(_actor, body.ToInput()) : await _services.Probes.ChangeAsync(_actor, probe.Id, body.ToInput(), expectedVersion: null);
-                    return (saved.Id, saved.Name);
-                },
+                _probes,
+                entry,
+                probe,
+                probe is null ? null : ConfigurationNames.Present(ProbeBody.From(probe), id => _templates.Find(id) is not null),
+                body => probe is null ? _services.Probes.AddAsync(_actor, body.ToInput()) : _services.Probes.ChangeAsync(_actor, probe.Id, body.ToInput(), expectedVersion: null),
                 isSame: (body, fields) => probe is not null && fields is ["settings"] && AsksTheSame(probe, body),
                 afterwards: switches);
         }
@@ -219,20 +215,13 @@ internal sealed class ConfigurationApply
 
     private async Task TiersAsync()
     {
-        const string section = ConfigurationFile.Tiers;
-        foreach (var (path, given) in _file.Entries(section))
+        foreach (var entry in await EntriesAsync(_tiers))
         {
-            var id = IdOf(given, path);
-            _names.ToBody(_file, section, path, given);
-            var all = await Db.Tiers.ToListAsync();
-            var tier = Choose(section, path, id, given, all, t => t.Id, t => t.Name, _ => true, out var fine);
+            var tier = Choose(_tiers, entry, out var fine);
             if (fine)
             {
-                await EntryAsync(section, path, id, given, tier?.Id, tier?.Name, tier is null ? null : TierBody.From(tier), async body =>
-                {
-                    var saved = tier is null ? await _services.Tiers.AddAsync(_actor, body.ToInput()) : await _services.Tiers.ChangeAsync(_actor, tier.Id, body.ToInput(), expectedVersion: null);
-                    return (saved.Id, saved.Name);
-                });
+                await EntryAsync(_tiers, entry, tier, tier is null ? null : Covering(tier), body =>
+                    tier is null ? _services.Tiers.AddAsync(_actor, body.ToInput()) : _services.Tiers.ChangeAsync(_actor, tier.Id, body.ToInput(), expectedVersion: null));
             }
         }
     }
@@ -246,7 +235,7 @@ internal sealed class ConfigurationApply
             return;
         }
 
-        var now = await Db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).Select(t => t.Id).ToListAsync();
+        var now = await Db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).Select(t => t.Id).ToListAsync(_cancel);
         var wanted = InFileOrder(section, now);
         if (wanted.SequenceEqual(now, StringComparer.Ordinal))
         {
@@ -255,15 +244,17 @@ internal sealed class ConfigurationApply
 
         foreach (var (place, id) in wanted.Index())
         {
-            var tier = await Db.Tiers.SingleAsync(t => t.Id == id);
+            var tier = await Db.Tiers.AsNoTracking().SingleAsync(t => t.Id == id, _cancel);
             if (tier.Position != place)
             {
-                await PartAsync(section, section, () => _services.Tiers.ChangeAsync(_actor, id, TierBody.From(tier).ToInput() with { Position = place }, expectedVersion: null));
+                await PartAsync(section, section, () => _services.Tiers.ChangeAsync(_actor, id, Covering(tier).ToInput() with { Position = place }, expectedVersion: null));
             }
         }
 
         _changes.Add(new ConfigurationChangeWire(ConfigurationAction.Changed, "tier", null, "Order of the tiers", ["order"], _file.Line(section)));
     }
+
+    private TierBody Covering(SlaTier tier) => ConfigurationNames.Present(TierBody.From(tier), id => _components.Find(id) is { Core: true });
 
     private async Task PolicyAsync()
     {
@@ -318,8 +309,9 @@ internal sealed class ConfigurationApply
             return;
         }
 
-        foreach (var (id, name) in all.Where(one => !Named(section).Contains(one.Id)))
+        foreach (var (id, name) in all.Where(one => !_inFile.Contains(one.Id)))
         {
+            _cancel.ThrowIfCancellationRequested();
             if (await PartAsync(section, section, () => remove(id)))
             {
                 _changes.Add(new ConfigurationChangeWire(ConfigurationAction.Removed, Kind(section), id, name, [], null));
@@ -327,20 +319,57 @@ internal sealed class ConfigurationApply
         }
     }
 
+    /// <summary>
+    /// The entries of a section. Where names change hands in it those that leave theirs give them up before the first entry is
+    /// saved: a file says how things are to be, and not in which order they get there.
+    /// </summary>
+    private async Task<IReadOnlyList<Entry>> EntriesAsync<T>(ConfigurationThings<T> things, Func<T, JsonObject, bool>? moves = null)
+        where T : class
+    {
+        var entries = new List<Entry>();
+        foreach (var (path, given) in _file.Entries(things.Section))
+        {
+            var id = IdOf(given, path);
+            _names.ToBody(_file, things.Section, path, given);
+            entries.Add(new Entry(path, id, given));
+        }
+
+        var wanted = entries.Select(entry => NameIn(entry.Given)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var leaving = entries
+            .Select(entry => (entry.Given, Thing: entry.Id is { } id ? things.Find(id) : null))
+            .Where(pair => pair.Thing is { } thing && wanted.Contains(things.NameOf(thing)) && (NameIn(pair.Given) is { } name && name != things.NameOf(thing) || moves?.Invoke(thing, pair.Given) == true))
+            .Select(pair => (things.IdOf(pair.Thing!), things.NameOf(pair.Thing!)))
+            .DistinctBy(pair => pair.Item1)
+            .ToList();
+        if (leaving.Count > 0)
+        {
+            await _act.GiveUpNamesAsync<T>(leaving);
+            things.GiveUpNames(leaving.Select(pair => pair.Item1));
+        }
+
+        return entries;
+    }
+
     /// <summary>Saves an entry where it says something else than what is there.</summary>
-    private async Task EntryAsync<TBody>(
-        string section,
-        string path,
-        string? idInFile,
-        JsonObject given,
-        string? id,
-        string? name,
+    private async Task EntryAsync<T, TBody>(
+        ConfigurationThings<T> things,
+        Entry entry,
+        T? thing,
         TBody? before,
-        Func<TBody, Task<(string Id, string Name)>> save,
+        Func<TBody, Task<T>> save,
         Func<TBody, IReadOnlyList<string>, bool>? isSame = null,
         (string Field, Func<string, Task> Do)? afterwards = null)
+        where T : class
         where TBody : class
     {
+        _cancel.ThrowIfCancellationRequested();
+        var (section, (path, idInFile, given)) = (things.Section, entry);
+        foreach (var (field, accepted) in NotCleared(section).Where(one => given.TryGetPropertyValue(one.Field, out var value) && value is null))
+        {
+            _file.Fault($"{path}.{field}", AdminRoutes.CannotClear(field, accepted).Message);
+            return;
+        }
+
         TBody body;
         try
         {
@@ -369,12 +398,12 @@ internal sealed class ConfigurationApply
         var saves = before is null || fields.Count > 0;
         if (!saves && afterwards is null)
         {
-            Keep(section, idInFile, id!);
+            Keep(section, idInFile, things.IdOf(thing!));
             _unchanged++;
             return;
         }
 
-        var saved = (Id: id!, Name: name!);
+        var saved = thing;
         var done = await PartAsync(section, path, async () =>
         {
             if (saves)
@@ -384,18 +413,19 @@ internal sealed class ConfigurationApply
         });
         if (done && afterwards is { } more)
         {
-            done = await PartAsync(section, path, () => more.Do(saved.Id));
+            done = await PartAsync(section, path, () => more.Do(things.IdOf(saved!)));
             fields = [.. fields, more.Field];
         }
 
         if (done)
         {
-            Keep(section, idInFile, saved.Id);
+            Keep(section, idInFile, things.IdOf(saved!));
+            things.Put(saved!);
             _changes.Add(new ConfigurationChangeWire(
                 before is null ? ConfigurationAction.Created : ConfigurationAction.Changed,
                 Kind(section),
-                saved.Id,
-                saved.Name,
+                things.IdOf(saved!),
+                things.NameOf(saved!),
                 before is null ? [] : [.. fields.Select(field => ConfigurationNames.InFile(section, field))],
                 _file.Line(path)));
         }
@@ -403,9 +433,11 @@ internal sealed class ConfigurationApply
 
     private async Task<bool> PartAsync(string section, string path, Func<Task> part)
     {
-        switch (await _services.Acts.PartAsync(_act, part))
+        switch (await _services.Acts.PartAsync(_act, part, _cancel))
         {
             case null:
+                // Written; the next part need not look through all that came before it.
+                Db.ChangeTracker.Clear();
                 return true;
             case InvalidInputException invalid:
                 Blame(section, path, invalid.Errors);
@@ -420,31 +452,37 @@ internal sealed class ConfigurationApply
     }
 
     /// <summary>The thing that an entry is about; null for a new one. Not fine where that cannot be told.</summary>
-    private T? Choose<T>(string section, string path, string? id, JsonObject given, IReadOnlyList<T> all, Func<T, string> idOf, Func<T, string> nameOf, Func<T, bool> fits, out bool fine)
+    private T? Choose<T>(ConfigurationThings<T> things, Entry entry, out bool fine, Func<T, bool>? fits = null)
         where T : class
     {
+        var path = entry.Path;
         fine = !_file.Faults.Keys.Any(at => at.StartsWith(path, StringComparison.Ordinal) && (at.Length == path.Length || at[path.Length] is '.' or '['));
-        var found = all.FirstOrDefault(one => idOf(one) == id);
-        if (found is null && given["name"] is JsonValue value && value.TryGetValue<string>(out var name))
+        var found = entry.Id is { } id ? things.Find(id) : null;
+        if (found is null && NameIn(entry.Given) is { } name)
         {
-            var named = all.Where(one => nameOf(one) == name.Trim() && fits(one)).ToList();
+            var named = things.Named(name).Where(one => fits?.Invoke(one) != false).ToList();
             if (named.Count > 1)
             {
-                _file.Fault(path, $"{named.Count} {section} are named “{Paging.Cut(name)}”. Give the id of the one that is meant.");
+                _file.Fault(path, $"{named.Count} {things.Section} are named “{Paging.Cut(name)}”. Give the id of the one that is meant.");
                 fine = false;
             }
 
             found = named.FirstOrDefault();
         }
 
-        if (found is not null && Named(section).Contains(idOf(found)))
+        if (found is not null && _inFile.Contains(things.IdOf(found)))
         {
-            _file.Fault(path, $"“{nameOf(found)}” is in the file already, further up. Name each thing once.");
+            _file.Fault(path, $"“{things.NameOf(found)}” is in the file already, further up. Name each thing once.");
             fine = false;
         }
 
         return found;
     }
+
+    /// <summary>What stands for something else where it is cleared: null would publish what is hidden.</summary>
+    private static IReadOnlyList<(string Field, string Accepted)> NotCleared(string section) => section == ConfigurationFile.Components ? ComponentBody.NotCleared : [];
+
+    private static string? NameIn(JsonObject given) => given["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name.Trim() : null;
 
     private string? IdOf(JsonObject given, string path)
     {
@@ -497,6 +535,7 @@ internal sealed class ConfigurationApply
 
     private void Keep(string section, string? idInFile, string id)
     {
+        _inFile.Add(id);
         Named(section).Add(id);
         if (idInFile is not null)
         {
@@ -515,11 +554,10 @@ internal sealed class ConfigurationApply
         }
     }
 
-    private async Task LearnAsync()
+    private void Learn()
     {
         var before = _names;
-        _names = ConfigurationNames.Of(
-            await Db.Groups.AsNoTracking().ToListAsync(), await Db.Components.AsNoTracking().Where(c => c.RemovedAt == null).ToListAsync(), await Db.Templates.AsNoTracking().ToListAsync());
+        _names = ConfigurationNames.Of(_groups.All, _components.All, _templates.All);
         _names.KnowAsBefore(before);
     }
 
@@ -536,7 +574,8 @@ internal sealed class ConfigurationApply
 
     private List<string> InFileOrder(string section, IReadOnlyList<string> now)
     {
-        var named = new Queue<string>(Named(section).Where(id => now.Contains(id, StringComparer.Ordinal)));
+        var present = now.ToHashSet(StringComparer.Ordinal);
+        var named = new Queue<string>(Named(section).Where(present.Contains));
         var those = named.ToHashSet(StringComparer.Ordinal);
         return [.. now.Select(id => those.Contains(id) ? named.Dequeue() : id)];
     }
@@ -567,7 +606,12 @@ internal sealed class ConfigurationApply
         }
     }
 
-    private sealed class TakenBackException(ConfigurationWire outcome) : Exception
+    /// <param name="Path">Its place in the file.</param>
+    /// <param name="Id">As the file gives it; null where it gives none.</param>
+    /// <param name="Given">As a body of the interface, with ids instead of names.</param>
+    private sealed record Entry(string Path, string? Id, JsonObject Given);
+
+    private sealed class DryRunException(ConfigurationWire outcome) : TakenBackException
     {
         public ConfigurationWire Outcome { get; } = outcome;
     }

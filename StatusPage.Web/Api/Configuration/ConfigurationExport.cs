@@ -25,6 +25,8 @@ internal static class ConfigurationExport
         var probes = await db.Probes.Where(p => p.RemovedAt == null).OrderBy(p => p.Name).ToListAsync();
         var tiers = await db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync();
         var policy = await db.Policies.OrderByDescending(p => p.Number).FirstAsync();
+        var present = templates.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
+        var core = components.Where(c => c.Core).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var names = ConfigurationNames.Of(groups, components, templates);
         var places = groups.Index().ToDictionary(pair => pair.Item.Id, pair => pair.Index, StringComparer.Ordinal);
         return Header.ReplaceLineEndings("\n") + Yaml.Write(new JsonObject
@@ -38,7 +40,7 @@ internal static class ConfigurationExport
             [ConfigurationFile.Templates] = new JsonArray([.. templates.Select(t => Entry(t.Id, names.ToFile(ConfigurationFile.Templates, Json(TemplateBody.From(t)))))]),
             [ConfigurationFile.Probes] = new JsonArray([.. probes.Select(p =>
             {
-                var entry = Entry(p.Id, names.ToFile(ConfigurationFile.Probes, Json(ProbeBody.From(p))));
+                var entry = Entry(p.Id, names.ToFile(ConfigurationFile.Probes, Json(ConfigurationNames.Present(ProbeBody.From(p), present.Contains))));
                 if (p.PausedAt is not null)
                 {
                     entry["paused"] = true;
@@ -46,7 +48,18 @@ internal static class ConfigurationExport
 
                 return entry;
             })]),
-            [ConfigurationFile.Tiers] = new JsonArray([.. tiers.Select(t => Entry(t.Id, names.ToFile(ConfigurationFile.Tiers, Json(TierBody.From(t)))))]),
+            [ConfigurationFile.Tiers] = new JsonArray([.. tiers.Select(t =>
+            {
+                var body = ConfigurationNames.Present(TierBody.From(t), core.Contains);
+                var entry = Entry(t.Id, names.ToFile(ConfigurationFile.Tiers, Json(body)));
+                if (body.Components is { Count: 0 })
+                {
+                    // Without the list it would cover everything, where it is applied next.
+                    entry["components"] = new JsonArray();
+                }
+
+                return entry;
+            })]),
             [ConfigurationFile.Policy] = Json(PolicyDocument.From(policy.Policy)),
         });
     }

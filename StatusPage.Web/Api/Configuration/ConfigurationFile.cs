@@ -16,6 +16,9 @@ internal sealed class ConfigurationFile
 
     public static readonly IReadOnlyList<string> Sections = [Groups, Components, Templates, Probes, Tiers, Policy];
 
+    /// <summary>All of a file is one transaction, and meanwhile nobody else writes.</summary>
+    public const int MaxEntries = 5_000;
+
     private readonly JsonObject _root;
     private readonly Dictionary<string, int> _lines;
 
@@ -33,6 +36,12 @@ internal sealed class ConfigurationFile
             foreach (var (name, _) in file._root.Where(member => !Sections.Contains(member.Key, StringComparer.Ordinal)))
             {
                 file.Fault(name, $"{Paging.Cut(name)} is no section. Accepted: {string.Join(", ", Sections)}.");
+            }
+
+            // An editor that ran out of words there, or a template that filled nothing in: to prune by it would delete everything.
+            foreach (var section in Sections.Where(section => file._root.TryGetPropertyValue(section, out var value) && value is null))
+            {
+                file.Fault(section, section == Policy ? "The policy is empty. Give it as the export has it, or leave the section out." : $"{section} is empty. Give a list of entries, “[]” for none, or leave the section out.");
             }
 
             return file;
@@ -63,6 +72,11 @@ internal sealed class ConfigurationFile
         if (node is not JsonArray list)
         {
             return Fault<IReadOnlyList<(string, JsonObject)>>(section, $"{section} is no list. Give a list of entries, each beginning with a dash.") ?? [];
+        }
+
+        if (list.Count > MaxEntries)
+        {
+            return Fault<IReadOnlyList<(string, JsonObject)>>(section, $"{section} has {list.Count} entries. At most {MaxEntries} are accepted; apply the others with another file.") ?? [];
         }
 
         var entries = new List<(string, JsonObject)>();

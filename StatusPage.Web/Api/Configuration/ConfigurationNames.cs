@@ -25,7 +25,7 @@ internal sealed class ConfigurationNames
         (ConfigurationFile.Tiers, "position"),
     ];
 
-    private readonly Dictionary<string, List<(string Id, string Name)>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
 
     /// <summary>Ids that the file gives, by those that things have here.</summary>
     private readonly Dictionary<(string Section, string InFile), string> _here = [];
@@ -42,7 +42,15 @@ internal sealed class ConfigurationNames
     /// <summary>The field of a body as a file calls it, for what is said about it.</summary>
     public static string InFile(string section, string field) => References.FirstOrDefault(r => r.Section == section && r.Field == field).InFile ?? field;
 
-    public void Know(string section, IEnumerable<(string Id, string Name)> things) => _known[section] = [.. things];
+    /// <summary>Without the template that was deleted since: a file names nothing that is not there.</summary>
+    public static ProbeBody Present(ProbeBody probe, Func<string, bool> isThere) =>
+        probe.TemplateId is { } template && !isThere(template) ? probe with { TemplateId = null } : probe;
+
+    /// <summary>Without components that were removed, or made best effort, since.</summary>
+    public static TierBody Present(TierBody tier, Func<string, bool> isCore) =>
+        tier.Components is { } ids ? tier with { Components = [.. ids.Where(isCore)] } : tier;
+
+    public void Know(string section, IEnumerable<(string Id, string Name)> things) => _known[section] = new Known(things);
 
     public void Know(string section, string idInFile, string idHere) => _here[(section, idInFile)] = idHere;
 
@@ -59,16 +67,16 @@ internal sealed class ConfigurationNames
     public string? Find(string section, string given, out string problem)
     {
         problem = "";
-        var known = _known.GetValueOrDefault(section, []);
-        if (_here.TryGetValue((section, given), out var here) || known.Exists(one => one.Id == given))
+        var known = _known.GetValueOrDefault(section, Known.None);
+        if (_here.TryGetValue((section, given), out var here) || known.Names.ContainsKey(given))
         {
             return here ?? given;
         }
 
-        var named = known.FindAll(one => one.Name == given);
+        var named = known.Named(given);
         if (named is [var only])
         {
-            return only.Id;
+            return only;
         }
 
         var what = section[..^1];
@@ -172,8 +180,8 @@ internal sealed class ConfigurationNames
 
     private string NameOf(string section, string id)
     {
-        var known = _known.GetValueOrDefault(section, []);
-        return known.Find(one => one.Id == id) is (_, { } name) && known.Count(one => one.Name == name || one.Id == name) == 1 ? name : id;
+        var known = _known.GetValueOrDefault(section, Known.None);
+        return known.Names.GetValueOrDefault(id) is { } name && known.Named(name).Count == 1 && (name == id || !known.Names.ContainsKey(name)) ? name : id;
     }
 
     private static void Rename(JsonObject json, string from, string to, Func<JsonNode, JsonNode?> convert)
@@ -183,5 +191,31 @@ internal sealed class ConfigurationNames
             json.Remove(from);
             json[to] = value is null ? null : convert(value);
         }
+    }
+
+    private sealed class Known
+    {
+        public static readonly Known None = new([]);
+
+        private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
+
+        public Known(IEnumerable<(string Id, string Name)> things)
+        {
+            foreach (var (id, name) in things)
+            {
+                Names[id] = name;
+                if (!_byName.TryGetValue(name, out var ids))
+                {
+                    _byName[name] = ids = [];
+                }
+
+                ids.Add(id);
+            }
+        }
+
+        /// <summary>By id.</summary>
+        public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
+
+        public IReadOnlyList<string> Named(string name) => _byName.GetValueOrDefault(name, []);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StatusPage.Core.Scheduling;
 
 namespace StatusPage.Web.Api.Documentation;
 
@@ -65,8 +66,8 @@ internal static class SampleWords
         ["cadence"] = "60 minutes",
         ["within"] = "7 business days",
         ["label"] = "Major",
-        ["hint"] = "sp_7Qx…",
-        ["token"] = "sp_7QxkT0f2nB1w…",
+        ["hint"] = "nB1w",
+        ["token"] = "sp_7QxkT0f2nB1w",
         ["secret"] = "whsec_2fK9…",
         ["server"] = "smtp.example.com:587",
         ["reply"] = "250 2.0.0 queued as 4F1A2",
@@ -82,7 +83,7 @@ internal static class SampleWords
         ["fingerprint"] = "api-errors",
         ["eventId"] = "msg_01kra4m5d7hq",
         ["type"] = "incident.created",
-        ["action"] = "component.changed",
+        ["action"] = "component.updated",
         ["version"] = "1.0.0",
         ["impact"] = "major",
         ["indicator"] = "major",
@@ -95,7 +96,7 @@ internal static class SampleWords
         ["wednesday"] = "09:00-18:00",
         ["thursday"] = "09:00-18:00",
         ["friday"] = "09:00-18:00",
-        ["purpose"] = "Claims the probes that come due.",
+        ["purpose"] = Jobs.ProbeSweep.Purpose,
         ["status"] = "ok",
         ["alertmanager"] = "https://status.example.com/v1/alerts/s3cr3t/alertmanager",
         ["sentry"] = "https://status.example.com/v1/alerts/s3cr3t/sentry",
@@ -166,9 +167,9 @@ internal static class SampleWords
         ["unsubscribed"] = 0,
         ["total"] = 60,
         ["failures"] = 0,
-        ["everySeconds"] = 15,
+        ["everySeconds"] = Jobs.ProbeSweep.Every.TotalSeconds,
         ["lastDurationMs"] = 12,
-        ["runs"] = 5760,
+        ["runs"] = 17280,
         ["consecutiveFailures"] = 0,
     };
 
@@ -182,7 +183,7 @@ internal static class SampleWords
         ["Webhooks"] = "Chat of operations",
         ["Tokens"] = "Deployment",
         ["Users"] = "Ben Okafor",
-        ["Jobs"] = "probe-sweep",
+        ["Jobs"] = Jobs.ProbeSweep.Name,
         ["Settings"] = "Example",
         ["Page"] = "Example",
         ["Incidents"] = "Elevated error rates",
