@@ -60,12 +60,12 @@ public sealed class AdminWebhookTests : IAsyncLifetime
         var first = (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertIs(HttpStatusCode.OK);
         var again = (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertIs(HttpStatusCode.OK);
         Assert.Equal((first.Text, "true"), (again.Text, Assert.Single(again.Headers.GetValues("Idempotency-Replayed"))));
-        Assert.Equal(1, target.Requests.Count);
+        Assert.Single(target.Requests);
 
         // Cut short on the way: nobody knows what came of it, and it is not done twice.
         await _app.ReadAsync(db => db.IdempotentRequests.ExecuteUpdateAsync(set => set.SetProperty(request => request.StatusCode, Core.Idempotency.IdempotentRequest.UnderWay)));
         (await _app.Api.SendAsync(HttpMethod.Post, path, null, ("Idempotency-Key", "test-1"))).AssertRefused(409, says: "a new key");
-        Assert.Equal(1, target.Requests.Count);
+        Assert.Single(target.Requests);
     }
 
     [Fact]
