@@ -104,7 +104,7 @@ public sealed class AdminUserTests(StatusPageApp app) : IClassFixture<StatusPage
     [Fact]
     public async Task A_new_password_link_ends_the_earlier_ones()
     {
-        var emil = await AddAsync("Egon", StaffRole.Viewer);
+        var emil = await AddAsync("Emil", StaffRole.Viewer);
         var first = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
         var second = await app.Api.SendAsync(HttpMethod.Post, $"v1/admin/users/{emil}/password-link");
         Assert.False((await app.Accounts.LookAtLinkAsync(Secret(first), OneTimeLinkPurpose.ChoosePassword)).Valid);
