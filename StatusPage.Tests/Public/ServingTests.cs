@@ -22,6 +22,34 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
         Assert.Contains("Something happened", await changed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_answer_is_the_same_whether_it_was_rendered_for_it_or_lay_ready()
+    {
+        await app.ReportAsync("Anew");
+        foreach (var path in (string[])["/history", "/v1/status/maintenance", "/docs/api"])
+        {
+            using var rendered = await app.Http.GetAsync(path);
+            using var ready = await app.Http.GetAsync(path);
+            Assert.Equal(Said(rendered), Said(ready));
+            Assert.Equal(await rendered.Content.ReadAsStringAsync(), await ready.Content.ReadAsStringAsync());
+        }
+
+        static IEnumerable<string> Said(HttpResponseMessage answer) =>
+            answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_only_one_host_is_allowed_others_get_nothing_not_even_what_lies_ready()
+    {
+        await using var guarded = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["AllowedHosts"] = "status.example.com" });
+        foreach (var (host, status) in new[] { ("status.example.com", HttpStatusCode.OK), ("other.example.com", HttpStatusCode.BadRequest) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = host } };
+            using var answer = await guarded.Http.SendAsync(request);
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("br")]
     [InlineData("gzip")]

@@ -62,6 +62,7 @@ public static class StatusPageApplication
         }
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.ServeDirectly();
         // Why it did not start is said once, in a sentence (StartFailure), and not before as a stack trace.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", level => started && level >= LogLevel.Warning);

@@ -10,6 +10,7 @@ public static class MetricsRoutes
 {
     public static void AddStatusPageMetrics(this IServiceCollection services) => services
         .AddSingleton<MetricsCollector>()
+        .AddSingleton<RequestCounts>()
         .AddSingleton<SnapshotGauges>()
         .AddSingleton<ProcessGauges>()
         .AddSingleton<MailGauges>()

@@ -1,27 +1,22 @@
-using System.Globalization;
-using StatusPage.Core.Telemetry;
-
 namespace StatusPage.Web.Telemetry;
 
-/// <summary>Counts and times every request. First of all, and without a state machine of its own where the answer is there at once, as public pages are.</summary>
-public sealed class RequestMetrics(RequestDelegate next, StatusMetrics metrics, TimeProvider clock)
+/// <summary>Counts and times every request that goes through the pipeline. First of all, and without a state machine of its own where the answer is there at once.</summary>
+public sealed class RequestMetrics(RequestDelegate next, RequestCounts counts)
 {
-    private static readonly string[] Codes = [.. Enumerable.Range(0, 600).Select(code => code.ToString(CultureInfo.InvariantCulture))];
-
     public Task InvokeAsync(HttpContext context)
     {
-        var started = clock.GetTimestamp();
+        var began = counts.Begin();
         var answering = next(context);
         if (!answering.IsCompletedSuccessfully)
         {
-            return WaitAsync(answering, context, started);
+            return WaitAsync(answering, context, began);
         }
 
-        Count(context, context.Response.StatusCode, started);
+        Count(context, context.Response.StatusCode, began);
         return Task.CompletedTask;
     }
 
-    private async Task WaitAsync(Task answering, HttpContext context, long started)
+    private async Task WaitAsync(Task answering, HttpContext context, long began)
     {
         try
         {
@@ -29,24 +24,12 @@ public sealed class RequestMetrics(RequestDelegate next, StatusMetrics metrics, 
         }
         catch
         {
-            Count(context, context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : StatusCodes.Status500InternalServerError, started);
+            Count(context, context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : StatusCodes.Status500InternalServerError, began);
             throw;
         }
 
-        Count(context, context.Response.StatusCode, started);
+        Count(context, context.Response.StatusCode, began);
     }
 
-    private void Count(HttpContext context, int status, long started)
-    {
-        var routeClass = RouteClasses.Of(context.Request.Path.Value ?? "/");
-        var code = Codes[(uint)status < Codes.Length ? status : 0];
-        if (RouteClasses.IsTimed(routeClass))
-        {
-            metrics.RequestAnswered(routeClass, code, clock.GetElapsedTime(started));
-        }
-        else
-        {
-            metrics.RequestAnswered(routeClass, code);
-        }
-    }
+    private void Count(HttpContext context, int status, long began) => counts.Count(context.Request.Path.Value ?? "/", status, began);
 }

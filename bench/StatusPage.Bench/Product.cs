@@ -47,6 +47,8 @@ internal sealed class Product : IDisposable
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ASPNETCORE_URLS"] = Url,
+            // Else answers that carry addresses are made for whichever address was asked for.
+            ["Site__Url"] = Url,
             ["ConnectionStrings__StatusPage"] = $"Data Source={database}",
             ["Bootstrap__AdminEmail"] = "bench@example.com",
             ["Bootstrap__AdminPassword"] = "only-while-measuring",

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -71,10 +73,13 @@ public sealed class CachedResponse
         return new CachedResponse(status, contentType, cacheControl, [.. headers.Select(h => KeyValuePair.Create(h.Key, new StringValues(h.Value)))], plain, gzip, brotli, lastModified);
     }
 
-    public Task WriteAsync(HttpContext context)
+    public Task WriteAsync(HttpContext context) => WriteAsync(context.Features);
+
+    /// <summary>Over what the server offers by itself: not every request has a context of the framework's.</summary>
+    public Task WriteAsync(IFeatureCollection features)
     {
-        var request = context.Request;
-        var response = context.Response;
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var response = features.GetRequiredFeature<IHttpResponseFeature>();
         var body = Choose(request.Headers.AcceptEncoding);
         var headers = response.Headers;
         headers.ETag = body.ETag;
@@ -104,7 +109,7 @@ public sealed class CachedResponse
             headers.ContentEncoding = body.Encoding;
         }
 
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body.Bytes, 0, body.Bytes.Length);
+        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : features.GetRequiredFeature<IHttpResponseBodyFeature>().Stream.WriteAsync(body.Bytes, 0, body.Bytes.Length);
     }
 
     /// <summary>By the weights that the client gives (RFC 9110, section 12.5.3); of equals, the smaller.</summary>
@@ -168,14 +173,14 @@ public sealed class CachedResponse
     }
 
     /// <summary>The ETag counts where there is one (RFC 9110, section 13.2.2).</summary>
-    private bool IsFresh(HttpRequest request)
+    private bool IsFresh(IHttpRequestFeature request)
     {
         var known = request.Headers.IfNoneMatch;
         return known.Count > 0
             ? Knows(known)
             : _lastModified is { } modified
                 && request.Headers.IfModifiedSince.Count > 0
-                && request.GetTypedHeaders().IfModifiedSince is { } since
+                && new RequestHeaders(request.Headers).IfModifiedSince is { } since
                 && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 

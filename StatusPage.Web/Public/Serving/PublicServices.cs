@@ -1,14 +1,27 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Hosting.Server;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Public.Docs;
 using StatusPage.Web.Public.Embed;
 using StatusPage.Web.Public.Subscribe;
+using StatusPage.Web.Telemetry;
 
 namespace StatusPage.Web.Public.Serving;
 
 public static class PublicServices
 {
+    /// <summary>Once the server is chosen: has it answer what is ready by itself. Where hosts are filtered, that is left to the pipeline.</summary>
+    public static void ServeDirectly(this WebApplicationBuilder builder)
+    {
+        var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType;
+        if (kestrel is not null && builder.Configuration["AllowedHosts"] is null or "" or "*")
+        {
+            builder.Services.AddSingleton<IServer>(provider => new DirectServer(
+                (IServer)ActivatorUtilities.CreateInstance(provider, kestrel), provider.GetRequiredService<PublicSurface>(), provider.GetRequiredService<RequestCounts>()));
+        }
+    }
+
     public static IServiceCollection AddPublicSurface(this IServiceCollection services) => services
         // Letters of all scripts are sent as they are; only what means something in HTML is escaped.
         .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Primitives;
 using StatusPage.Core.Publication;
+using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Public.Serving;
 
@@ -33,6 +34,33 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
     /// <summary>Of when the state is, where it is too old to pass for the present one; empty otherwise. Sent with every answer.</summary>
     public StringValues AsOf => _rendered?.AsOf ?? StringValues.Empty;
 
+    public static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    /// <summary>The answer for a request where it is there already; null also where it has yet to be rendered.</summary>
+    public CachedResponse? Ready(string method, string path, bool asksMore)
+    {
+        if (!IsRead(method) || (asksMore && HasMeaning(path)) || _rendered is not { } rendered)
+        {
+            return null;
+        }
+
+        return rendered.ByPath.TryGetValue(path, out var known)
+            ? known is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } answer } ? answer.Result : null
+            : assets.Find(path);
+    }
+
+    /// <summary>The answer for a request. Pages ignore a query; where it has a meaning, routes know it.</summary>
+    public bool TryFind(string method, string path, bool asksMore, [NotNullWhen(true)] out Task<CachedResponse>? response)
+    {
+        if (!IsRead(method) || (asksMore && HasMeaning(path)))
+        {
+            response = null;
+            return false;
+        }
+
+        return TryFind(path, out response);
+    }
+
     /// <summary>The answer for a path if it is one of the public surface's own; false leaves it to the rest of the application.</summary>
     public bool TryFind(string path, [NotNullWhen(true)] out Task<CachedResponse>? response)
     {
@@ -56,6 +84,10 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
 
         return TryFind(rendered, path, out response);
     }
+
+    private static bool HasMeaning(string path) => path.StartsWith("/v1/", StringComparison.Ordinal)
+        || path is StatusUrls.Badge or StatusUrls.Embed
+        || path.StartsWith(StatusUrls.BadgeFolder, StringComparison.Ordinal);
 
     private bool TryFind(Rendered rendered, string path, [NotNullWhen(true)] out Task<CachedResponse>? response)
     {
