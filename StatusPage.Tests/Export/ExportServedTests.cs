@@ -47,6 +47,15 @@ public sealed partial class ExportServedTests
 
         Assert.Equal("text/calendar", (await http.ReadAsync("/maintenance.ics")).AssertIs(HttpStatusCode.OK).Content.ContentType!.MediaType);
         Assert.Equal("application/atom+xml", (await http.ReadAsync("/history.atom")).AssertIs(HttpStatusCode.OK).Content.ContentType!.MediaType);
+        var month = app.Published.Sla.Month.Name;
+        Assert.Equal((await app.Http.ReadAsync($"/v1/status/sla/report?month={month}")).Text, (await http.ReadAsync($"/v1/status/sla/report?month={month}")).AssertIs(HttpStatusCode.OK).Text);
+        (await http.ReadAsync("/v1/status/sla/report")).AssertIs(HttpStatusCode.OK);
+        // A month that is not in the copy is not answered with another.
+        foreach (var query in (string[])["month=2019-01", "quarter=2019-Q1", "month=..%2F..%2Fincidents", "period=1"])
+        {
+            (await http.ReadAsync($"/v1/status/sla/report?{query}")).AssertIs(HttpStatusCode.NotFound);
+        }
+
         Assert.Equal([incident.Id], (await http.ReadAsync("/v1/status/incidents?state=active")).Data.AsArray().Select(one => (string)one!["id"]!));
         Assert.Equal(2, (await http.ReadAsync("/v1/status/incidents")).Data.AsArray().Count);
         foreach (var path in (string[])["/", "/history", $"/incidents/{incident.Id}", $"/components/{component.Id}", "/embed", "/assets/site.css"])

@@ -72,6 +72,68 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_made_the_copy_may_be_gone_so_each_page_that_tells_of_now_tells_as_of_when()
+    {
+        await using var app = await StartAsync();
+        var component = await app.AddComponentAsync("API");
+        var over = await app.ResolveAsync(await app.ReportAsync("Over"));
+        var open = await app.ReportAsync("Open");
+        var coming = await app.AddMaintenanceAsync("Coming", app.Now.AddDays(3), app.Now.AddDays(4), component);
+        await ExportAsync(app);
+
+        foreach (var path in (string[])["/", "/history", $"/components/{component.Id}", $"/incidents/{open.Id}", "/maintenance", $"/maintenance/{coming.Id}", "/promises"])
+        {
+            var page = await ReadAsync(path);
+            var at = DateTimeOffset.Parse(page.QuerySelector("main [data-as-of]")!.GetAttribute("data-as-of")!, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.InRange(app.Now - at, TimeSpan.Zero, TimeSpan.FromHours(1));
+            Assert.Contains("This is a copy of the state of", page.QuerySelector("main noscript")!.InnerHtml, StringComparison.Ordinal);
+        }
+
+        foreach (var path in (string[])[$"/incidents/{over.Id}", "/subscribe"])
+        {
+            Assert.Null((await ReadAsync(path)).QuerySelector("[data-as-of], noscript"));
+        }
+
+        Assert.Contains("As of", (await ReadAsync("/embed")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        // By the hour, so that little of a copy has to be uploaded anew.
+        var file = Path.Combine(Folder, "components", component.Id, "index.html");
+        var before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await app.Get<Core.Publication.Publisher>().RefreshAsync();
+        await ExportAsync(app);
+        Assert.NotEqual(before, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+
+        async Task<AngleSharp.Html.Dom.IHtmlDocument> ReadAsync(string path) =>
+            await new HtmlParser().ParseDocumentAsync(await File.ReadAllTextAsync(Path.Combine(Folder, ExportAddress.FileOf(path)), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_is_posted_is_in_the_reports_of_the_next_copy()
+    {
+        await using var app = await StartAsync();
+        var component = await app.AddComponentAsync("API");
+        app.Clock.Advance(TimeSpan.FromDays(40));
+        await app.Get<Core.Publication.Publisher>().RefreshAsync();
+        await ExportAsync(app);
+        var before = await ReportAsync("");
+
+        // Within the ten minutes in which figures stay as they are.
+        var incident = await app.ReportAsync("Down", (component, Core.Catalog.ComponentStatus.MajorOutage));
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await app.ResolveAsync(incident);
+        await ExportAsync(app);
+
+        Assert.NotEqual(before, await ReportAsync(""));
+        Assert.Equal(await app.Http.GetStringAsync("v1/status/sla/report"), await ReportAsync(""));
+        foreach (var period in (string[])["month=2026-05", "quarter=2026-Q2"])
+        {
+            Assert.Equal(await app.Http.GetStringAsync($"v1/status/sla/report?{period}"), await ReportAsync($"?{period}"));
+        }
+
+        Task<string> ReportAsync(string query) => File.ReadAllTextAsync(Path.Combine(Folder, ExportAddress.FileOf("/v1/status/sla/report", query)), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_list_that_is_longer_than_the_copy_of_it_has_no_next_page_that_is_not_there()
     {
         await using var app = await StartAsync();
@@ -109,10 +171,11 @@ public sealed class ExportTests : IDisposable
         Assert.Contains("New", await File.ReadAllTextAsync(Path.Combine(Folder, "index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         await app.Incidents.RemoveAsync(app.Admin, gone.Id, expectedVersion: null);
-        await app.PassAsync(TimeSpan.FromDays(4));
-        await app.PassAsync(TimeSpan.FromDays(SnapshotReader.MaintenanceDays + 1));
         // Its page and its JSON.
         Assert.Equal(2, (await ExportAsync(app)).Deleted);
+        await app.PassAsync(TimeSpan.FromDays(4));
+        await app.PassAsync(TimeSpan.FromDays(SnapshotReader.MaintenanceDays + 1));
+        await ExportAsync(app);
         Assert.False(Directory.Exists(Path.Combine(Folder, "incidents", gone.Id)));
         // In no list any more, and under its address for good.
         Assert.True(Directory.Exists(Path.Combine(Folder, "maintenance", windowId)));

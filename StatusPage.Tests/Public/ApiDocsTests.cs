@@ -85,7 +85,7 @@ public sealed class ApiDocsTests(StatusPageApp app) : IClassFixture<StatusPageAp
         {
             foreach (var (type, media) in operation["requestBody"]?["content"]?.AsObject() ?? [])
             {
-                Assert.True(!type.EndsWith("json", StringComparison.Ordinal) || media!["example"] is not null, $"{name} has no example of its body ({type}).");
+                Assert.True(media!["example"] is not null, $"{name} has no example of its body ({type}).");
             }
 
             foreach (var (status, response) in operation["responses"]!.AsObject())
@@ -96,12 +96,65 @@ public sealed class ApiDocsTests(StatusPageApp app) : IClassFixture<StatusPageAp
                 {
                     Assert.True(description.Contains(' ') && description.EndsWith('.'), $"{name} says of {status} only “{description}”.");
                 }
-                else if (response["content"]?["application/json"] is { } json)
+                else
                 {
-                    Assert.True(json["example"] is not null, $"{name} has no example of its answer.");
+                    Assert.All(response["content"]?.AsObject() ?? [], media => Assert.True(media.Value!["example"] is not null, $"{name} has no example of its answer ({media.Key})."));
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/history.atom", "application/atom+xml")]
+    [InlineData("/history.rss", "application/rss+xml")]
+    [InlineData("/components/{id}/history.atom", "application/atom+xml")]
+    [InlineData("/components/{id}/history.rss", "application/rss+xml")]
+    [InlineData("/maintenance.ics", "text/calendar")]
+    [InlineData("/badge.svg", "image/svg+xml")]
+    [InlineData("/badge/{id}.svg", "image/svg+xml")]
+    [InlineData("/embed", "text/html")]
+    [InlineData("/sla.csv", "text/csv")]
+    [InlineData("/metrics", "text/plain")]
+    [InlineData("/healthz/live", "application/json")]
+    [InlineData("/healthz/ready", "application/json")]
+    [InlineData("/v1/admin/policy", "application/yaml")]
+    [InlineData("/v1/admin/subscribers", "text/csv")]
+    [InlineData("/v1/admin/promises", "text/csv")]
+    [InlineData("/v1/admin/reports/response-times", "text/csv")]
+    public async Task What_is_read_as_something_else_than_JSON_is_described_as_well(string path, string type)
+    {
+        var content = (await DocumentAsync())["paths"]![path]?["get"]?["responses"]!["200"]!["content"];
+        Assert.NotNull(content?[type]?["example"]);
+    }
+
+    [Theory]
+    [InlineData("/v1/admin/policy", "put", "application/yaml", "minor:")]
+    [InlineData("/v1/admin/subscribers", "post", "text/csv", "email,")]
+    public async Task A_body_that_may_be_a_text_is_shown_as_one(string path, string verb, string type, string says)
+    {
+        var operation = (await DocumentAsync())["paths"]![path]![verb]!;
+        Assert.Contains(says, (string)operation["requestBody"]!["content"]![type]!["example"]!, StringComparison.Ordinal);
+        var index = await app.ReadAsync(StatusUrls.ApiDocs);
+        var section = (await app.ReadAsync(index.GetElementById((string)operation["operationId"]!)!.QuerySelector("a")!.GetAttribute("href")!.Split('#')[0])).GetElementById((string)operation["operationId"]!)!.Closest("section")!;
+        Assert.Contains(section.QuerySelectorAll("pre"), text => text.TextContent.Contains(says, StringComparison.Ordinal) && text.GetAttribute("aria-label")!.Contains(type, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_parameter_that_is_described_as_a_moment_takes_one_and_no_other_is()
+    {
+        var moments = 0;
+        foreach (var (name, operation, path, _) in Operations(await DocumentAsync()).Where(one => one.Method == "GET" && !one.Path.Contains('{', StringComparison.Ordinal)))
+        {
+            foreach (var parameter in (operation["parameters"]?.AsArray() ?? []).Where(one => (string)one!["in"]! == "query" && (string)one["name"]! is "from" or "until"))
+            {
+                var isMoment = (string?)parameter!["schema"]!["format"] == "date-time";
+                var answer = await app.Api.ReadAsync($"{path[1..]}?{(string)parameter["name"]!}={(isMoment ? "2026-05-11T13:00:00Z" : "2026-05")}");
+                Assert.True(answer.Status == HttpStatusCode.OK, $"{name}: {answer.Text}");
+                moments += isMoment ? 1 : 0;
+            }
+        }
+
+        Assert.Equal(4, moments);
     }
 
     [Fact]
@@ -113,7 +166,7 @@ public sealed class ApiDocsTests(StatusPageApp app) : IClassFixture<StatusPageAp
         {
             foreach (var (method, operation) in item.Operations!)
             {
-                foreach (var media in (operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()).Values.Concat((operation.Responses ?? []).SelectMany(r => (r.Value.Content ?? new Dictionary<string, OpenApiMediaType>()).Values)))
+                foreach (var media in (operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>()).Where(media => !media.Key.EndsWith("urlencoded", StringComparison.Ordinal)).Select(media => media.Value).Concat((operation.Responses ?? []).SelectMany(r => (r.Value.Content ?? new Dictionary<string, OpenApiMediaType>()).Values)))
                 {
                     if (media is { Example: { } example, Schema: { } schema })
                     {

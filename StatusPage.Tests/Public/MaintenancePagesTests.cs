@@ -35,6 +35,11 @@ public sealed class MaintenancePagesTests
         Assert.Contains("48 hours", all.QuerySelector(".page-head .lead").Words(), StringComparison.Ordinal);
         Assert.Contains("A disk is failing.", (await app.ReadAsync($"/maintenance/{hurried.Id}")).QuerySelector(".page-head").Words(), StringComparison.Ordinal);
 
+        // How a component is now says nothing of work that is over.
+        Assert.Null((await app.ReadAsync($"/maintenance/{hurried.Id}")).QuerySelector("[aria-labelledby='affected'] .status"));
+        var next = app.Published.Maintenances.First(window => window.IsOpen);
+        Assert.Equal("Operational", (await app.ReadAsync($"/maintenance/{next.Id}")).QuerySelector("[aria-labelledby='affected'] .status").Words());
+
         // Out of the list, and under its address for good, in a snapshot that is carried on as in one that is read from nothing.
         await app.PassAsync(TimeSpan.FromDays(60));
         await app.PassAsync(TimeSpan.FromDays(60));

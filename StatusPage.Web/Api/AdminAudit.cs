@@ -41,8 +41,8 @@ public static class AdminAudit
             string? subjectId,
             [Description("Id or name of who did it.")] string? actor,
             [Description("For example incident.created.")] string? action,
-            [Description("From this moment on.")] string? from,
-            [Description("Before this moment.")] string? until,
+            [Moment, Description("From this moment on.")] string? from,
+            [Moment, Description("Before this moment.")] string? until,
             [Description("How many at most.")] string? limit,
             [Description("The nextCursor of the page before.")] string? cursor) =>
         {

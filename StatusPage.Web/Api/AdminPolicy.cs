@@ -42,6 +42,7 @@ public static class AdminPolicy
             .WithSummary("The policy in force")
             .WithDescription("Its ETag is its version, for If-Match. As YAML it is the policy alone, to be kept in a file and put back.")
             .Produces<Envelope<PolicyVersionWire>>()
+            .AlsoAnswers(PolicyYaml.Type)
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
@@ -85,6 +86,7 @@ public static class AdminPolicy
             .WithSummary("Put another policy in force")
             .WithDescription("As JSON, or as YAML (application/yaml). It becomes a version of its own, for incidents that are detected from now on. A promise that is left out is not made.")
             .Takes<PolicyDocument>()
+            .TakesText(PolicyYaml.Type)
             .Produces<Envelope<PolicyVersionWire>>()
             .RefusesCallers();
     }

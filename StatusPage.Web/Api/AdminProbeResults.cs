@@ -21,8 +21,8 @@ public static class AdminProbeResults
         group.MapMethods("/{id}/results", AdminRoutes.Read, async (
                 ProbeQueries queries,
                 string id,
-                [Description("From this moment on.")] string? from,
-                [Description("Before this moment.")] string? until,
+                [Moment, Description("From this moment on.")] string? from,
+                [Moment, Description("Before this moment.")] string? until,
                 [Description("true: failures only.")] string? failed,
                 [Description("How many at most.")] string? limit,
                 [Description("The nextCursor of the page before.")] string? cursor) =>

@@ -104,8 +104,8 @@ public static class AdminPromises
                 [Description("first_update, next_update, resolution, maintenance_notice or postmortem.")] string? kind,
                 [Description("kept, missed or waived.")] string? state,
                 [Description("Id of an incident or a maintenance.")] string? subjectId,
-                [Description("Due from this moment on.")] string? from,
-                [Description("Due before this moment.")] string? until,
+                [Moment, Description("Due from this moment on.")] string? from,
+                [Moment, Description("Due before this moment.")] string? until,
                 [Description("How many at most.")] string? limit,
                 [Description("The nextCursor of the page before.")] string? cursor,
                 [Description("csv for the whole ledger as a file, as with Accept: text/csv.")] string? format) =>
@@ -132,6 +132,7 @@ public static class AdminPromises
             .WithSummary("The ledger of promises, newest first")
             .WithDescription("Each promise that ended, with its waiver if it has one. As CSV the whole chain, oldest first, with every field that its hashes are taken of.")
             .Produces<ListEnvelope<LedgerWire>>()
+            .AlsoAnswers(CsvBody.Type)
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 

@@ -59,6 +59,7 @@ public static class AdminReports
         .WithSummary("How long it took to acknowledge, to tell and to resolve")
         .WithDescription("Median and 90th percentile by impact, over all months and by month of detection, in the page's time zone. Only the times at which things were done here count, whatever times were entered; at most 60 months.")
         .Produces<Envelope<ResponseTimesWire>>()
+        .AlsoAnswers(CsvBody.Type)
         .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status422UnprocessableEntity)
         .RefusesCallers();
 

@@ -52,6 +52,7 @@ public static class AdminSubscribers
             .WithSummary("Subscribers, newest first")
             .WithDescription("As JSON page by page; as CSV all that the filter lets through, in one file that can be imported again.")
             .Produces<ListEnvelope<AdminSubscriberWire>>()
+            .AlsoAnswers(CsvBody.Type)
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
@@ -93,8 +94,10 @@ public static class AdminSubscribers
             "JSON adds one, which is asked to confirm. text/csv imports a file of up to 200 MB whose first line names its columns: email, and where wanted components (ids or names, separated by semicolons), minimumImpact and maintenance. "
             + "It answers with counts and the first 1,000 lines that were refused; with Accept: text/csv with a line for every line. Who is there already is left as it is, so a repeat does no harm; who unsubscribed is not brought back.")
         .Takes<SubscriberBody>()
+        .TakesText(CsvBody.Type)
         .Produces<Envelope<AdminSubscriberWire>>(StatusCodes.Status201Created)
         .Produces<Envelope<ImportWire>>()
+        .AlsoAnswers(CsvBody.Type)
         .Refuses(StatusCodes.Status409Conflict)
         .RefusesCallers();
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using StatusPage.Web.Api.Documentation;
@@ -16,7 +18,7 @@ public static class OpenApi
     public static void AddDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         // The console's own form posts are nobody else's business.
-        options.ShouldInclude = description => ProblemResponses.IsForPrograms($"/{description.RelativePath}");
+        options.ShouldInclude = description => ProblemResponses.IsForPrograms($"/{description.RelativePath}") || description.ActionDescriptor.EndpointMetadata.OfType<ForPrograms>().Any();
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -59,10 +61,15 @@ public static class OpenApi
             AddHeaders(operation, context);
             foreach (var parameter in operation.Parameters ?? [])
             {
-                Describe(parameter);
+                Describe(parameter, context.Description);
             }
 
-            await AddBodyAsync(operation, context, cancel);
+            foreach (var body in context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>())
+            {
+                await AddBodyAsync(operation, body, context, cancel);
+            }
+
+            AddTexts(operation, context);
             SortResponses(operation);
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -79,37 +86,45 @@ public static class OpenApi
         });
     });
 
-    private static async Task AddBodyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
+    /// <summary>A route may take several kinds of body, each with a shape of its own; the first that it names comes first.</summary>
+    private static async Task AddBodyAsync(OpenApiOperation operation, TakesBody body, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<TakesBody>().LastOrDefault() is not { } body || context.Document is not { } document)
+        if (context.Document is not { } document)
         {
             return;
         }
 
-        if (body.Type == typeof(string))
+        IOpenApiSchema schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        if (body.Type != typeof(string))
         {
-            operation.RequestBody = new OpenApiRequestBody
+            var name = body.Type.Name;
+            if (document.Components?.Schemas?.ContainsKey(name) != true)
             {
-                Required = !body.Optional,
-                Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } }, StringComparer.Ordinal),
-            };
-            return;
+                document.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, parameterDescription: null, cancel));
+            }
+
+            schema = new OpenApiSchemaReference(name, document);
         }
 
-        var name = body.Type.Name;
-        if (document.Components?.Schemas?.ContainsKey(name) != true)
+        var known = (operation.RequestBody as OpenApiRequestBody)?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+        foreach (var type in body.MediaTypes)
         {
-            document.AddComponent(name, await context.GetOrCreateSchemaAsync(body.Type, parameterDescription: null, cancel));
+            known[type] = new OpenApiMediaType { Schema = schema };
         }
 
-        operation.RequestBody = new OpenApiRequestBody
+        operation.RequestBody = new OpenApiRequestBody { Required = !body.Optional, Content = known };
+    }
+
+    private static void AddTexts(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (var text in context.Description.ActionDescriptor.EndpointMetadata.OfType<AnswersText>())
         {
-            Required = !body.Optional,
-            Content = body.MediaTypes.ToDictionary(
-                type => type,
-                _ => new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, document) },
-                StringComparer.Ordinal),
-        };
+            if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse answer)
+            {
+                answer.Content ??= new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+                answer.Content[text.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            }
+        }
     }
 
     private static void SortResponses(OpenApiOperation operation)
@@ -152,7 +167,7 @@ public static class OpenApi
     };
 
     /// <summary>Query parameters are bound as text, so that a wrong one gets a sentence of ours; the document says what they are.</summary>
-    private static void Describe(IOpenApiParameter parameter)
+    private static void Describe(IOpenApiParameter parameter, ApiDescription route)
     {
         if (parameter is not OpenApiParameter { In: ParameterLocation.Query } query)
         {
@@ -168,8 +183,11 @@ public static class OpenApi
                 Maximum = Paging.MaxLimit.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Default = JsonValue.Create(Paging.DefaultLimit),
             },
-            "from" or "until" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+            _ when IsMoment(route, query.Name) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
             _ => query.Schema,
         };
     }
+
+    private static bool IsMoment(ApiDescription route, string? name) =>
+        route.ParameterDescriptions.FirstOrDefault(one => one.Name == name)?.ParameterDescriptor is IParameterInfoParameterDescriptor { ParameterInfo: { } info } && info.IsDefined(typeof(MomentAttribute), inherit: false);
 }

@@ -13,6 +13,16 @@ public sealed record NeedsRole(StaffRole Role);
 /// </summary>
 public sealed record TakesBody(Type Type, IReadOnlyList<string> MediaTypes, bool Optional);
 
+/// <summary>Documentation: the route answers with a text of this kind as well, for whoever asks for it.</summary>
+public sealed record AnswersText(string MediaType);
+
+/// <summary>Documentation: programs read this although its address is under none of theirs.</summary>
+public sealed record ForPrograms;
+
+/// <summary>Documentation: a query parameter that is a moment. It is bound as text, so that a wrong one gets a sentence of ours.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class MomentAttribute : Attribute;
+
 /// <summary>What every route says about itself, in a word each.</summary>
 public static class RouteHelp
 {
@@ -55,6 +65,17 @@ public static class RouteHelp
 
     /// <summary>It takes a text of this kind.</summary>
     public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder builder, string mediaType) => builder.TakesBody(new TakesBody(typeof(string), [mediaType], Optional: false));
+
+    /// <summary>It answers with a text of this kind too.</summary>
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder builder, string mediaType) => builder.WithMetadata(new AnswersText(mediaType));
+
+    /// <summary>A feed, a badge, a banner: read by programs at an address among those of pages.</summary>
+    public static RouteHandlerBuilder ReadByPrograms(this RouteHandlerBuilder builder, string mediaType) => builder
+        .WithTags("Feeds and badges")
+        .WithMetadata(new ForPrograms())
+        .Produces<string>(StatusCodes.Status200OK, mediaType)
+        .Conditional()
+        .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder builder, TakesBody body) => builder
         .WithMetadata(body)

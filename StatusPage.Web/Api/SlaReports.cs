@@ -133,7 +133,14 @@ public static class SlaReports
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
 
-        routes.MapMethods(StatusUrls.SlaCsv, Get, async (HttpContext http, Publisher publisher, string? month, string? quarter) =>
+        routes.MapMethods(
+                StatusUrls.SlaCsv,
+                Get,
+                async (
+                    HttpContext http,
+                    Publisher publisher,
+                    [Description("A month of the page's time zone, such as 2026-05. Default: the current one.")] string? month,
+                    [Description("A quarter instead, such as 2026-Q2.")] string? quarter) =>
             {
                 var snapshot = publisher.Read();
                 if (!SlaQuery.TryRead(snapshot.Sla, month, quarter, out var report, out var field, out var sentence))
@@ -147,6 +154,10 @@ public static class SlaReports
                 await new Representation(SlaCsv.Write(snapshot.Sla, report), Csv.MediaType).ExecuteAsync(http);
             })
             .AllowAnonymous()
-            .ExcludeFromDescription();
+            .WithName("getSlaCsv")
+            .WithSummary("The SLA of a month or quarter as a file")
+            .WithDescription("A line for each tier, each component in it, and each component against its own target.")
+            .ReadByPrograms(CsvBody.Type)
+            .Refuses(StatusCodes.Status400BadRequest);
     }
 }

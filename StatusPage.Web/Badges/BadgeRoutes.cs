@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Api;
 using StatusPage.Web.Hosting;
@@ -10,16 +11,20 @@ public static class BadgeRoutes
 {
     private const string Kind = "kind";
 
+    private const string SvgType = "image/svg+xml";
+
     private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapBadges(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(StatusUrls.Badge, Get, Overall).AllowAnonymous().ExcludeFromDescription();
-        routes.MapMethods(StatusUrls.BadgeOf("{id}"), Get, OfComponent).AllowAnonymous().ExcludeFromDescription();
+        routes.MapMethods(StatusUrls.Badge, Get, Overall).AllowAnonymous()
+            .WithName("getBadge").WithSummary("The status of everything as a badge").WithDescription("An SVG for a README, a wiki or another page.").ReadByPrograms(SvgType).Refuses(StatusCodes.Status400BadRequest);
+        routes.MapMethods(StatusUrls.BadgeOf("{id}"), Get, OfComponent).AllowAnonymous()
+            .WithName("getComponentBadge").WithSummary("A component as a badge").WithDescription("Its status, or its uptime of the last 90 days.").ReadByPrograms(SvgType).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapPreflight(StatusUrls.Badge, StatusUrls.BadgeOf("{id}"));
     }
 
-    private static async Task Overall(HttpContext http, Publisher publisher, AskedAnswers answers, string? kind)
+    private static async Task Overall(HttpContext http, Publisher publisher, AskedAnswers answers, [Description("status, which is what it shows anyway.")] string? kind)
     {
         if (!string.IsNullOrEmpty(kind) && kind != BadgeKinds.Status)
         {
@@ -36,7 +41,7 @@ public static class BadgeRoutes
         }
     }
 
-    private static async Task OfComponent(HttpContext http, Publisher publisher, AskedAnswers answers, string id, string? kind)
+    private static async Task OfComponent(HttpContext http, Publisher publisher, AskedAnswers answers, string id, [Description("status or uptime. Default status.")] string? kind)
     {
         if (!string.IsNullOrEmpty(kind) && !BadgeKinds.Words.Contains(kind, StringComparer.Ordinal))
         {

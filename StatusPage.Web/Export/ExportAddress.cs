@@ -19,8 +19,9 @@ public static class ExportAddress
         [""] => "",
         ["assets", ..] => path[1..] + query,
         // A copy has a file for each period in place of the query.
-        [var file] when file == StatusUrls.SlaCsv[1..] => query is ['?', .. var period] && period.IndexOf('=') is > 0 and var at ? Csv(period[(at + 1)..]) : null,
+        [var file] when file == StatusUrls.SlaCsv[1..] => Period(query) is { } period ? Csv(period) : null,
         ["badge", var file] when query == "?kind=uptime" && file.EndsWith(StatusUrls.BadgeEnd, StringComparison.Ordinal) => $"badge/{file[..^StatusUrls.BadgeEnd.Length]}-uptime{StatusUrls.BadgeEnd}",
+        ["v1", "status", "sla", "report"] when Period(query) is { } period => $"{path[1..]}.{period}{Json}",
         ["v1", "status"] or ["v1", "status", "incidents" or "maintenances" or "sla" or "promises", ..] => path[1..] + Json,
         ["v1", ..] or ["docs", ..] or ["admin", ..] or ["subscription"] or ["postmortem"] => null,
         ["incidents", _, "subscribe"] => StatusUrls.Subscribe[1..] + "/",
@@ -36,6 +37,8 @@ public static class ExportAddress
         { } target => target,
         null => throw new ArgumentException($"{path} is not part of a static copy.", nameof(path)),
     };
+
+    private static string? Period(string query) => query is ['?', .. var asked] && asked.IndexOf('=') is > 0 and var at ? asked[(at + 1)..] : null;
 
     public static string Csv(string period) => $"sla-{period}.csv";
 }

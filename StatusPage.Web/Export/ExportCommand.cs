@@ -45,11 +45,11 @@ public static class ExportCommand
         var began = time.GetTimestamp();
         try
         {
-            var publisher = app.Services.GetRequiredService<Publisher>();
-            await publisher.RefreshAsync();
+            // Not by the publisher, who has what everybody asks for rendered and compressed.
+            var reader = app.Services.GetRequiredService<SnapshotReader>();
             // The first snapshot leaves out the graphs, so that a page that starts is up soon.
-            await publisher.RefreshAsync();
-            var result = await app.Services.GetRequiredService<Exporter>().RunAsync(publisher.Current!, directory, Environment.ProcessorCount);
+            var snapshot = await reader.ReadAsync(await reader.ReadAsync(before: null));
+            var result = await app.Services.GetRequiredService<Exporter>().RunAsync(snapshot, directory, Environment.ProcessorCount);
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Files} files in {directory}: {result.Written} written, {result.Deleted} deleted, {result.Files - result.Written} as they were; in {time.GetElapsedTime(began).TotalSeconds:0.0} s."));

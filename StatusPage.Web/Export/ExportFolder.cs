@@ -5,7 +5,8 @@ namespace StatusPage.Web.Export;
 
 /// <summary>
 /// The folder of a static copy. Each file is written beside and moved into place, so that a web server never shows half of
-/// one; a file that is as it was is not touched; only files that we wrote are ever replaced or deleted. One writer at a time.
+/// one, but in a first copy, to which nothing leads before its board is there, and that comes last; a file that is as it was
+/// is not touched; only files that we wrote are ever replaced or deleted. One writer at a time.
 /// </summary>
 public sealed class ExportFolder : IDisposable
 {
@@ -13,13 +14,15 @@ public sealed class ExportFolder : IDisposable
     private readonly string _own;
     private readonly FileStream _lock;
     private readonly ConcurrentDictionary<string, ExportedFile> _files;
+    private readonly ConcurrentDictionary<string, bool> _folders = new(StringComparer.Ordinal);
+    private readonly bool _first;
     private int _number;
     private int _written;
     private volatile bool _changed;
 
     private ExportFolder(string root, FileStream @lock, ExportManifest manifest)
     {
-        (_root, _own, _lock) = (root, Path.Combine(root, ExportManifest.Folder), @lock);
+        (_root, _own, _lock, _first) = (root, Path.Combine(root, ExportManifest.Folder), @lock, manifest.Files.Count == 0);
         _files = new ConcurrentDictionary<string, ExportedFile>(manifest.Files, StringComparer.Ordinal);
     }
 
@@ -104,19 +107,7 @@ public sealed class ExportFolder : IDisposable
             return;
         }
 
-        var target = Path.Combine(_root, file);
-        var part = Path.Combine(_own, $"{Interlocked.Increment(ref _number)}.part");
-        try
-        {
-            File.WriteAllBytes(part, content);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(part, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(part);
-            throw;
-        }
+        Put(file, content);
 
         _files[file] = new ExportedFile(hash, content.Length, from);
         _changed = true;
@@ -156,6 +147,43 @@ public sealed class ExportFolder : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private void Put(string file, byte[] content)
+    {
+        var target = Path.Combine(_root, file);
+        var folder = Path.GetDirectoryName(target)!;
+        if (_folders.TryAdd(folder, true))
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        var written = _first ? target : Path.Combine(_own, $"{Interlocked.Increment(ref _number)}.part");
+        try
+        {
+            Create(written, content);
+            if (!_first)
+            {
+                File.Move(written, target, overwrite: true);
+            }
+        }
+        catch
+        {
+            // What is there by another hand is not ours to delete.
+            if (!_first)
+            {
+                File.Delete(written);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>A new file, never one that is emptied first: of those the file system has the content on the disk before it goes on.</summary>
+    private static void Create(string file, byte[] content)
+    {
+        using var handle = File.OpenHandle(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        RandomAccess.Write(handle, content, fileOffset: 0);
+    }
 
     private void DeleteEmptyFolders(string folder)
     {

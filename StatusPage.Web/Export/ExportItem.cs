@@ -6,6 +6,22 @@ namespace StatusPage.Web.Export;
 /// <param name="Lasting">The same as a hash that another run of the program comes to as well, where that costs less than making the file.</param>
 public sealed record ExportItem(string File, Func<Task<byte[]>> Render, MadeFrom? From = null, Func<string>? Lasting = null);
 
+/// <summary>Bytes that two files are made with, one after the other: made once, and not kept for longer.</summary>
+public sealed class ExportBytes(Func<byte[]> make)
+{
+    private byte[]? _made;
+
+    /// <summary>Keeps them for whoever takes them.</summary>
+    public byte[] Look() => _made ??= make();
+
+    public byte[] Take()
+    {
+        var made = _made ?? make();
+        _made = null;
+        return made;
+    }
+}
+
 /// <summary>
 /// What a file was made from: things that are the same only where they are the same objects, which parts of a snapshot are
 /// for as long as nothing of them changed, and words.

@@ -1,25 +1,43 @@
-using System.Text.RegularExpressions;
+using System.Collections.Concurrent;
+using System.Text;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Export;
 
 /// <summary>
 /// A page of ours as a page of the copy. Links lead from where the page lies to where the other does, so that a copy works in
-/// whatever folder it is put; what only the live page can do leads there. Pure.
+/// whatever folder it is put; what only the live page can do leads there. Pure; one for all pages of a copy.
 /// </summary>
 /// <param name="CopyUrl">Where the copy is read, without a slash at its end.</param>
 /// <param name="LiveUrl">Where the live page is; null where it is nowhere else.</param>
-public sealed partial record ExportLinks(string CopyUrl, string? LiveUrl)
+public sealed record ExportLinks(string CopyUrl, string? LiveUrl)
 {
+    private readonly ConcurrentDictionary<(string Top, string Link), string> _targets = new();
+
     /// <param name="html">As rendered for the live page.</param>
     /// <param name="file">Where it goes: <c>incidents/abc/index.html</c>.</param>
-    /// <param name="timeless">Says nothing that changes while it lies there: neither how old it is, nor how the page as a whole is.</param>
-    public string Rewrite(string html, string file, bool timeless)
+    /// <param name="age">What it says of its age.</param>
+    public string Rewrite(string html, string file, CopyAge age)
     {
         // 404 is shown at whatever address was asked for.
         var top = file == NotFound ? new Uri(CopyUrl).AbsolutePath.TrimEnd('/') + "/" : string.Concat(Enumerable.Repeat("../", file.Count(c => c == '/')));
-        var page = Link().Replace(LiveUrl is null ? html.Replace(Interface, "", StringComparison.Ordinal) : html, link => Target(link.Value, top));
-        return timeless ? Icon().Replace(Following().Replace(Age().Replace(page, ""), ""), "favicon.svg") : page;
+        var source = age.Say(LiveUrl is null ? html.Replace(Interface, "", StringComparison.Ordinal) : html);
+        var page = new StringBuilder(source.Length + 1024);
+        var copied = 0;
+        for (var at = source.IndexOf(Opening, StringComparison.Ordinal); at >= 0; at = source.IndexOf(Opening, at, StringComparison.Ordinal))
+        {
+            var start = at + Opening.Length - 1;
+            if (!IsLink(source.AsSpan(0, at)) || source.AsSpan(start).StartsWith("//", StringComparison.Ordinal) || source.IndexOf('"', start) is not (>= 0 and var end))
+            {
+                at = start;
+                continue;
+            }
+
+            page.Append(source, copied, start - copied).Append(_targets.GetOrAdd((top, source[start..end]), static (link, of) => of.Target(link.Link, link.Top), this));
+            copied = at = end;
+        }
+
+        return page.Append(source, copied, source.Length - copied).ToString();
     }
 
     public const string NotFound = "404.html";
@@ -41,16 +59,18 @@ public sealed partial record ExportLinks(string CopyUrl, string? LiveUrl)
     }
 
     /// <summary>Attributes are written with double quotes, and text never holds one.</summary>
-    [GeneratedRegex("(?<=\\s(href|src|action)=\")/(?!/)[^\"]*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Link();
+    private const string Opening = "=\"/";
 
-    [GeneratedRegex("<p class=\"stale\".*?</p>", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Age();
+    private static bool IsLink(ReadOnlySpan<char> before)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["href", "src", "action"])
+        {
+            if (before.EndsWith(name, StringComparison.Ordinal))
+            {
+                return before.Length > name.Length && char.IsWhiteSpace(before[^(name.Length + 1)]);
+            }
+        }
 
-    /// <summary>By which a page follows what happens: the script leaves one alone that has it not.</summary>
-    [GeneratedRegex(" data-live=\"[^\"]*\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Following();
-
-    [GeneratedRegex("favicon-[a-z]+\\.svg(\\?v=[0-9a-f]+)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
-    private static partial Regex Icon();
+        return false;
+    }
 }

@@ -36,38 +36,42 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     public IReadOnlyList<ExportItem> Of(PublishedSnapshot snapshot)
     {
         var url = Url ?? throw new ExportException("The copy names its own address in feeds and JSON, and none is configured. Give Export:Url, or Site:Url where it is the same.");
-        return [.. Assets(), .. Incidents(snapshot, url), .. Components(snapshot, url), .. Months(snapshot, url), .. Figured(snapshot, url), .. Pages(snapshot, url), .. ForPrograms(snapshot, url), Board(snapshot, url)];
+        var copy = new Copy(snapshot, url, new ExportLinks(url, LiveUrl(url)));
+        return [.. Assets(), .. Incidents(copy), .. Components(copy), .. Months(copy), .. Figured(copy), .. Pages(copy), .. ForPrograms(snapshot, url), Board(copy)];
     }
 
     private IEnumerable<ExportItem> Assets() => assets.All.Select(asset => new ExportItem(asset.Key[1..], () => Task.FromResult(asset.Value.Plain), new MadeFrom(asset.Value.Hash)));
 
     /// <summary>One that is over stays as it is, whatever becomes of the rest.</summary>
-    private IEnumerable<ExportItem> Incidents(PublishedSnapshot snapshot, string url)
+    private IEnumerable<ExportItem> Incidents(Copy copy)
     {
+        var (snapshot, url, _) = copy;
         var around = Around(snapshot);
         foreach (var incident in snapshot.Incidents.NewestFirst)
         {
             // A postmortem that is owed becomes overdue by time alone.
             var settled = !incident.IsOpen && incident.Postmortem is null or { PublishedAt: not null };
-            var json = new Lazy<byte[]>(() => PublicJson.Incident(snapshot, incident, url));
-            var page = Page(snapshot, url, StatusUrls.Incident(incident.Id), settled ? new MadeFrom(around, incident) : null, timeless: !incident.IsOpen);
-            yield return settled ? page with { Lasting = () => Hash($"{Build} {around} {Hash(json.Value)} {Words(incident.Postmortem)}") } : page;
-            yield return Json($"/v1/status/incidents/{incident.Id}", () => json.Value, new MadeFrom(around, incident));
+            var json = new ExportBytes(() => PublicJson.Incident(snapshot, incident, url));
+            var page = Page(copy, StatusUrls.Incident(incident.Id), incident.IsOpen ? CopyAge.Exact(snapshot.BuiltAt) : CopyAge.Settled, settled ? new MadeFrom(around, incident) : null);
+            yield return settled ? page with { Lasting = () => Hash($"{Build} {around} {Hash(json.Look())} {Words(incident.Postmortem)}") } : page;
+            yield return Json($"/v1/status/incidents/{incident.Id}", json.Take, new MadeFrom(around, incident));
         }
     }
 
-    private IEnumerable<ExportItem> Components(PublishedSnapshot snapshot, string url)
+    private IEnumerable<ExportItem> Components(Copy copy)
     {
+        var (snapshot, url, _) = copy;
         var around = $"{Around(snapshot)} {Tick(snapshot)}";
         var incidents = snapshot.Incidents.NewestFirst.SelectMany(incident => incident.Components.Select(affected => (affected.ComponentId, incident))).ToLookup(one => one.ComponentId, one => one.incident, StringComparer.Ordinal);
         var maintenances = snapshot.Maintenances.SelectMany(window => window.ComponentIds.Select(id => (id, window))).ToLookup(one => one.id, one => one.window, StringComparer.Ordinal);
         foreach (var component in snapshot.ComponentsInOrder)
         {
             var windows = string.Join(',', maintenances[component.Id].Select(window => $"{window.Id}/{window.Version}"));
+            var age = CopyAge.Changed(snapshot.BuiltAt, [component.UpdatedAt, .. incidents[component.Id].Select(incident => incident.UpdatedAt), .. maintenances[component.Id].Select(window => window.UpdatedAt)]);
             var from = new MadeFrom(
-                string.Create(CultureInfo.InvariantCulture, $"{around} {component.Status} {component.StatusReason} {component.UpdatedAt.UtcTicks} {component.Target} {component.Measured} {component.Plans} {component.Description} {windows}"),
+                string.Create(CultureInfo.InvariantCulture, $"{around} {age} {component.Status} {component.StatusReason} {component.UpdatedAt.UtcTicks} {component.Target} {component.Measured} {component.Plans} {component.Description} {windows}"),
                 [.. incidents[component.Id]]);
-            yield return Page(snapshot, url, StatusUrls.Component(component.Id), from, timeless: true);
+            yield return Page(copy, StatusUrls.Component(component.Id), age, from);
             yield return new ExportItem(ExportAddress.FileOf(StatusUrls.ComponentAtom(component.Id)), () => Feed(snapshot, StatusUrls.ComponentAtom(component.Id), url), from);
             yield return new ExportItem(ExportAddress.FileOf(StatusUrls.ComponentRss(component.Id)), () => Feed(snapshot, StatusUrls.ComponentRss(component.Id), url), from);
             yield return new ExportItem(ExportAddress.FileOf(StatusUrls.BadgeOf(component.Id)), () => Task.FromResult(PublishedBadges.Status(component).ToSvg()), from);
@@ -76,31 +80,35 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     }
 
     /// <summary>From that of the oldest incident to the present one.</summary>
-    private IEnumerable<ExportItem> Months(PublishedSnapshot snapshot, string url)
+    private IEnumerable<ExportItem> Months(Copy copy)
     {
+        var snapshot = copy.Snapshot;
         var current = new DateOnly(snapshot.Today.Year, snapshot.Today.Month, 1);
         var oldest = snapshot.Incidents.NewestFirst is [.., var last] ? Month(snapshot, last) : current;
         var around = string.Create(CultureInfo.InvariantCulture, $"{Around(snapshot)} {current:O} {oldest:O}");
         var byMonth = snapshot.Incidents.NewestFirst.ToLookup(incident => Month(snapshot, incident));
         for (var month = current; month >= oldest && month.Year >= 2000; month = month.AddMonths(-1))
         {
-            var from = new MadeFrom(month == current ? $"{around} {snapshot.Today:O}" : around, [.. byMonth[month]]);
-            yield return Page(snapshot, url, StatusUrls.Month(month.Year, month.Month), from, timeless: true);
+            var incidents = byMonth[month];
+            var age = month == current || incidents.Any(incident => incident.IsOpen) ? CopyAge.Changed(snapshot.BuiltAt, incidents.Select(incident => incident.UpdatedAt)) : CopyAge.Settled;
+            var from = new MadeFrom(month == current ? $"{around} {snapshot.Today:O} {age}" : $"{around} {age}", [.. incidents]);
+            yield return Page(copy, StatusUrls.Month(month.Year, month.Month), age, from);
             if (month == current)
             {
-                yield return Page(snapshot, url, StatusUrls.History, from, timeless: true);
+                yield return Page(copy, StatusUrls.History, age, from);
             }
         }
     }
 
-    /// <summary>What is reckoned over long times, and changes with time alone.</summary>
-    private IEnumerable<ExportItem> Figured(PublishedSnapshot snapshot, string url)
+    /// <summary>What is reckoned over long times, and changes with time alone or with anything that is posted.</summary>
+    private IEnumerable<ExportItem> Figured(Copy copy)
     {
-        var around = $"{Around(snapshot)} {Tick(snapshot)}";
-        var from = new MadeFrom($"{around} {string.Join(',', snapshot.Sla.Tiers.Select(Terms))}");
-        yield return Page(snapshot, url, StatusUrls.Sla, from, timeless: true);
-        yield return Page(snapshot, url, StatusUrls.SlaQuarters, from, timeless: true);
-        yield return Page(snapshot, url, StatusUrls.Promises, new MadeFrom(around, snapshot.Ledger), timeless: true);
+        var snapshot = copy.Snapshot;
+        var (around, age) = ($"{Around(snapshot)} {Tick(snapshot)}", CopyAge.Reckoned(snapshot.BuiltAt, Figures));
+        var from = new MadeFrom(string.Create(CultureInfo.InvariantCulture, $"{around} {snapshot.Version} {string.Join(',', snapshot.Sla.Tiers.Select(Terms))}"));
+        yield return Page(copy, StatusUrls.Sla, age, from);
+        yield return Page(copy, StatusUrls.SlaQuarters, age, from);
+        yield return Page(copy, StatusUrls.Promises, age, new MadeFrom(around, snapshot.Ledger));
         yield return Json(SlaTargets.Address, () => SlaTargets.Json(snapshot), new MadeFrom(around, snapshot.Probes));
         yield return Json(PublicPromises.Address, () => PublicPromises.Json(snapshot));
         if (snapshot.Sla.Report(snapshot.Sla.Month) is { } report)
@@ -108,36 +116,39 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
             yield return Json(SlaReports.Address, () => SlaReports.Json(snapshot, report), from);
         }
 
-        if (snapshot.Sla.Tiers.Length == 0)
-        {
-            yield break;
-        }
-
         foreach (var period in SlaPage.Periods(snapshot.Sla))
         {
-            yield return new ExportItem(ExportAddress.Csv(period.Name), () => Task.FromResult(snapshot.Sla.Report(period) is { } of ? SlaCsv.Write(snapshot.Sla, of) : []), from);
+            if (snapshot.Sla.Report(period) is { } of)
+            {
+                yield return Json($"{SlaReports.Address}.{period.Name}", () => SlaReports.Json(snapshot, of), from);
+                if (snapshot.Sla.Tiers.Length > 0)
+                {
+                    yield return new ExportItem(ExportAddress.Csv(period.Name), () => Task.FromResult(SlaCsv.Write(snapshot.Sla, of)), from);
+                }
+            }
         }
     }
 
-    private IEnumerable<ExportItem> Pages(PublishedSnapshot snapshot, string url)
+    private IEnumerable<ExportItem> Pages(Copy copy)
     {
-        yield return Page(snapshot, url, StatusUrls.MaintenanceList, from: null, timeless: true);
+        var snapshot = copy.Snapshot;
+        var around = Around(snapshot);
+        yield return Page(copy, StatusUrls.MaintenanceList, CopyAge.Changed(snapshot.BuiltAt, snapshot.Maintenances.Select(window => window.UpdatedAt)));
         foreach (var window in snapshot.Maintenances)
         {
-            yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), from: null, timeless: true);
+            yield return window.IsOpen
+                ? Page(copy, StatusUrls.Maintenance(window.Id), CopyAge.Changed(snapshot.BuiltAt, window.ComponentIds.Select(id => snapshot.Components.GetValueOrDefault(id)).OfType<PublishedComponent>().Select(component => component.UpdatedAt).Append(window.UpdatedAt)))
+                : Page(copy, StatusUrls.Maintenance(window.Id), CopyAge.Settled, new MadeFrom(string.Create(CultureInfo.InvariantCulture, $"{around} {window.Version} {window.Recurrence}")));
         }
 
-        var around = Around(snapshot);
         foreach (var window in snapshot.OlderMaintenances.Values.OrderBy(window => window.Id, StringComparer.Ordinal))
         {
-            yield return Page(snapshot, url, StatusUrls.Maintenance(window.Id), new MadeFrom(around, window), timeless: true);
+            yield return Page(copy, StatusUrls.Maintenance(window.Id), CopyAge.Settled, new MadeFrom(around, window));
         }
 
-        var live = LiveUrl(url);
-        yield return Page(
-            snapshot, url, ExportAddress.FileOf(StatusUrls.Subscribe), new PublicPage(typeof(SubscribePage), new Dictionary<string, object?>(StringComparer.Ordinal) { ["Copy"] = new CopyOf(url, live) }), timeless: true);
-        yield return Page(snapshot, url, ExportLinks.NotFound, PublicPages.NotFound, timeless: true);
-        yield return Page(snapshot, url, ExportAddress.FileOf(StatusUrls.Embed), new PublicPage(typeof(EmbedPage), new Dictionary<string, object?>(StringComparer.Ordinal)), timeless: true);
+        yield return Page(copy, ExportAddress.FileOf(StatusUrls.Subscribe), new PublicPage(typeof(SubscribePage), new Dictionary<string, object?>(StringComparer.Ordinal) { ["Copy"] = new CopyOf(copy.Url, LiveUrl(copy.Url)) }), CopyAge.Settled);
+        yield return Page(copy, ExportLinks.NotFound, PublicPages.NotFound, CopyAge.Settled);
+        yield return Page(copy, ExportAddress.FileOf(StatusUrls.Embed), new PublicPage(typeof(EmbedPage), new Dictionary<string, object?>(StringComparer.Ordinal) { ["Copy"] = true }), CopyAge.Settled);
     }
 
     private static IEnumerable<ExportItem> ForPrograms(PublishedSnapshot snapshot, string url)
@@ -164,17 +175,17 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
         yield return Json("/v1/status", () => PublicJson.Status(snapshot));
     }
 
-    private ExportItem Board(PublishedSnapshot snapshot, string url) => Page(snapshot, url, StatusUrls.Board, from: null, timeless: false);
+    private ExportItem Board(Copy copy) => Page(copy, StatusUrls.Board, CopyAge.Exact(copy.Snapshot.BuiltAt));
 
-    private ExportItem Page(PublishedSnapshot snapshot, string url, string path, MadeFrom? from, bool timeless) =>
-        Page(snapshot, url, ExportAddress.FileOf(path), PublicPages.Find(snapshot, path) ?? PublicPages.NotFound, timeless, from);
+    private ExportItem Page(Copy copy, string path, CopyAge age, MadeFrom? from = null) =>
+        Page(copy, ExportAddress.FileOf(path), PublicPages.Find(copy.Snapshot, path) ?? PublicPages.NotFound, age, from);
 
-    private ExportItem Page(PublishedSnapshot snapshot, string url, string file, PublicPage page, bool timeless, MadeFrom? from = null) => new(
+    private ExportItem Page(Copy copy, string file, PublicPage page, CopyAge age, MadeFrom? from = null) => new(
         file,
         async () =>
         {
-            var html = Encoding.UTF8.GetString(await renderer.RenderAsync(page, snapshot, assets));
-            return Encoding.UTF8.GetBytes(new ExportLinks(url, LiveUrl(url)).Rewrite(html, file, timeless));
+            var html = Encoding.UTF8.GetString(await renderer.RenderAsync(page, copy.Snapshot, assets));
+            return Encoding.UTF8.GetBytes(copy.Links.Rewrite(html, file, age));
         },
         from);
 
@@ -207,6 +218,8 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
 
         return Hash(words.ToString());
     }
+
+    private sealed record Copy(PublishedSnapshot Snapshot, string Url, ExportLinks Links);
 
     /// <summary>What its page shows of a postmortem, and the JSON does not.</summary>
     private static string Words(PublishedPostmortem? postmortem) => postmortem is null

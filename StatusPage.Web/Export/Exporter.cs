@@ -8,6 +8,8 @@ namespace StatusPage.Web.Export;
 /// </summary>
 public sealed class Exporter(ExportSite site)
 {
+    private const int Handful = 32;
+
     private readonly ConcurrentDictionary<string, MadeFrom> _made = new(StringComparer.Ordinal);
 
     /// <param name="snapshot">What is copied.</param>
@@ -22,7 +24,15 @@ public sealed class Exporter(ExportSite site)
         try
         {
             var last = items[^1];
-            await Parallel.ForEachAsync(items.SkipLast(1), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (item, _) => await WriteAsync(folder, item));
+            // By the handful: what is made of the same lies side by side.
+            await Parallel.ForEachAsync(items.SkipLast(1).Chunk(Handful), new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel }, async (some, stop) =>
+            {
+                foreach (var item in some)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    await WriteAsync(folder, item);
+                }
+            });
             await WriteAsync(folder, last);
             folder.DeleteAllBut(items.Select(item => item.File).ToHashSet(StringComparer.Ordinal));
         }

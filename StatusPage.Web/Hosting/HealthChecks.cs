@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using System.ComponentModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Publication;
@@ -10,6 +10,8 @@ namespace StatusPage.Web.Hosting;
 /// <summary>For whoever runs the process: is it alive, and is each part it needs ready.</summary>
 public static class HealthChecks
 {
+    private static readonly string[] Get = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddStatusPageHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<DatabaseHealth>("database")
         .AddCheck<SnapshotHealth>("snapshot")
@@ -18,18 +20,31 @@ public static class HealthChecks
 
     public static void MapStatusPageHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
-        routes.MapHealthChecks("/healthz/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        var group = routes.MapGroup("/healthz").WithTags("Operation").AllowAnonymous();
+        group.MapMethods("/live", Get, (HttpContext http, HealthCheckService checks) => AnswerAsync(http, checks, _ => false))
+            .WithName("getLiveness")
+            .WithSummary("Whether the process is alive")
+            .WithDescription("Asks nothing of its parts: where this is not answered a restart helps.")
+            .Produces<ReadinessWire>();
+        group.MapMethods("/ready", Get, (HttpContext http, HealthCheckService checks) => AnswerAsync(http, checks, _ => true))
+            .WithName("getReadiness")
+            .WithSummary("Whether each part works")
+            .WithDescription("By part: ok, degraded where it serves all the same, or failing. Details name neither addresses nor folders.")
+            .Produces<ReadinessWire>()
+            .Produces<ReadinessWire>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    private static async Task AnswerAsync(HttpContext http, HealthCheckService checks, Func<HealthCheckRegistration, bool> which)
     {
-        context.Response.ContentType = WireJson.MediaType;
+        var report = await checks.CheckHealthAsync(which, http.RequestAborted);
+        http.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+        http.Response.Headers.CacheControl = "no-store, no-cache";
+        http.Response.ContentType = WireJson.MediaType;
         var parts = report.Entries.ToDictionary(
             part => part.Key,
             part => new PartWire(Word(part.Value.Status), part.Value.Description),
             StringComparer.Ordinal);
-        return context.Response.Body.WriteAsync(WireJson.Serialize(new ReadinessWire(Word(report.Status), parts))).AsTask();
+        await http.Response.Body.WriteAsync(WireJson.Serialize(new ReadinessWire(Word(report.Status), parts)), http.RequestAborted);
     }
 
     private static string Word(HealthStatus status) => status switch
@@ -38,11 +53,13 @@ public static class HealthChecks
         HealthStatus.Degraded => "degraded",
         HealthStatus.Unhealthy => "failing",
     };
-
-    private sealed record ReadinessWire(string Status, IReadOnlyDictionary<string, PartWire> Parts);
-
-    private sealed record PartWire(string Status, string? Detail);
 }
+
+public sealed record ReadinessWire(
+    [property: Description("ok, degraded or failing: that of its worst part.")] string Status,
+    [property: Description("By name; empty for liveness.")] IReadOnlyDictionary<string, PartWire> Parts);
+
+public sealed record PartWire(string Status, string? Detail);
 
 /// <summary>Whether the database answers a question of ours, and takes down what it is given.</summary>
 public sealed class DatabaseHealth(DatabaseState state, DatabaseProbe probe) : IHealthCheck

@@ -30,6 +30,11 @@ internal sealed class TraceRequests : IEndpointFilter
             {
                 span.SetTag("http.response.status_code", status);
             }
+            else if (http.Response.HasStarted)
+            {
+                // It wrote its answer itself.
+                span.SetTag("http.response.status_code", http.Response.StatusCode);
+            }
 
             return result;
         }

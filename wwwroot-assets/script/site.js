@@ -57,7 +57,7 @@
 
   // A page left open, or served while the server behind it is in trouble: says how old it is.
   const age = () => {
-    for (const note of document.querySelectorAll("[data-as-of]")) note.hidden = Date.now() - new Date(note.dataset.asOf) < 5 * 6e4;
+    for (const note of document.querySelectorAll("[data-as-of]")) note.hidden = Date.now() - new Date(note.dataset.asOf) < (note.dataset.patience || 5) * 6e4;
   };
 
   // Many components to tick: a filter, and how many are ticked, in sight or not.

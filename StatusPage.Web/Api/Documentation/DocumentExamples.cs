@@ -9,6 +9,8 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
 {
     private const string Json = "application/json";
 
+    private static readonly IDictionary<string, OpenApiMediaType> NoContent = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
+
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var samples = new SampleAnswers(document);
@@ -38,7 +40,7 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
                 ? RequestExamples.Of(operation.OperationId, (media.Schema as OpenApiSchemaReference)?.Reference.Id, method == HttpMethod.Patch)
                     // Nobody wrote one: every field, in the values of the story.
                     ?? (media.Schema is { } schema ? samples.Of(schema, tag) : null)
-                : TextExamples.Body(operation.OperationId);
+                : TextExamples.Body(operation.OperationId, type);
         }
     }
 
@@ -53,16 +55,12 @@ internal sealed class DocumentExamples : IOpenApiDocumentTransformer
 
             if (own.Description is null or "" || IsReason(status, own.Description))
             {
-                own.Description = RefusalSentences.Of(status) ?? own.Description;
+                own.Description = RefusalSentences.Of(status, operation.OperationId) ?? own.Description;
             }
 
-            if (status[0] == '2' && own.Content?.TryGetValue(Json, out var media) == true && media is { Example: null, Schema: { } schema })
+            foreach (var (type, media) in status[0] == '2' ? own.Content ?? NoContent : NoContent)
             {
-                media.Example = samples.Of(schema, tag);
-            }
-            else if (status[0] == '2' && TextExamples.Answer(operation.OperationId) is { } text && own.Content?.Values.FirstOrDefault() is { Example: null } only)
-            {
-                only.Example = text;
+                media.Example ??= type != Json ? TextExamples.Answer(operation.OperationId) : media.Schema is { } schema ? samples.Of(schema, tag) : null;
             }
         }
     }

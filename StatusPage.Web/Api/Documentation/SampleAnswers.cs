@@ -72,6 +72,7 @@ public sealed class SampleAnswers(OpenApiDocument document)
         return made.Count > 0 ? made : name switch
         {
             "settings" => new JsonObject { ["expectedStatus"] = new JsonArray(200) },
+            "parts" => new JsonObject { ["database"] = new JsonObject { ["status"] = "ok", ["detail"] = "Answers; publication 41." } },
             "before" => new JsonObject { ["component API"] = new JsonObject { ["target"] = 99.5 } },
             "after" => new JsonObject { ["component API"] = new JsonObject { ["target"] = 99.9 } },
             _ => made,

@@ -12,7 +12,7 @@ public sealed record ApiReference(IReadOnlyList<ApiGroup> Groups)
     /// <summary>Readers first, then what staff do most; a group that is not named here comes after them.</summary>
     private static readonly string[] Order =
     [
-        "Public", "For clients of hosted status pages", "Incidents", "Maintenance", "Components", "Groups", "Templates", "Postmortems", "Probes", "Suggestions", "Alert sources", "Subscribers", "Deliveries", "Webhooks",
+        "Public", "For clients of hosted status pages", "Feeds and badges", "Incidents", "Maintenance", "Components", "Groups", "Templates", "Postmortems", "Probes", "Suggestions", "Alert sources", "Subscribers", "Deliveries", "Webhooks",
         "Policy", "Promises", "SLA tiers", "Reports", "Configuration", "Settings", "Users", "Tokens", "Audit", "Jobs", "Alerts", "Inbound", "Operation",
     ];
 
@@ -62,6 +62,9 @@ public sealed record ApiCall
 
     public required string? BodyExample { get; init; }
 
+    /// <summary>Of the other kinds of body.</summary>
+    public required IReadOnlyList<ApiText> MoreBodies { get; init; }
+
     public required IReadOnlyList<ApiAnswer> Answers { get; init; }
 
     public required IReadOnlyList<ApiAnswer> Refusals { get; init; }
@@ -70,7 +73,11 @@ public sealed record ApiCall
 /// <param name="Status">For example <c>201 Created</c>.</param>
 /// <param name="Types">Kinds of body.</param>
 /// <param name="Shape">The shape of what it carries; null where that has none of its own.</param>
-public sealed record ApiAnswer(string Status, string Description, IReadOnlyList<string> Types, string? Shape, string? Example);
+/// <param name="More">Of the other kinds of body.</param>
+public sealed record ApiAnswer(string Status, string Description, IReadOnlyList<string> Types, string? Shape, string? Example, IReadOnlyList<ApiText> More);
+
+/// <summary>An example of one kind of body.</summary>
+public sealed record ApiText(string Type, string Example);
 
 /// <summary>The fields of an answer, under a name.</summary>
 public sealed record ApiShape(string Id, string Title, IReadOnlyList<ApiField> Fields);
@@ -92,6 +99,7 @@ internal sealed class ReferenceReader(OpenApiDocument document)
     {
         var content = operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
         var body = content.Values.FirstOrDefault(media => media.Schema is not null);
+        var examples = Examples(content);
         var responses = (operation.Responses ?? []).Select(response => Answer(response.Key, response.Value)).ToList();
         return new ApiCall
         {
@@ -105,7 +113,8 @@ internal sealed class ReferenceReader(OpenApiDocument document)
             BodyTypes = [.. content.Keys],
             BodyRequired = operation.RequestBody?.Required == true,
             Body = body?.Schema is { } schema ? [.. Fields(schema, "", [])] : [],
-            BodyExample = content.Values.Select(media => media.Example).OfType<JsonNode>().FirstOrDefault() is { } example ? Text(example) : null,
+            BodyExample = examples.FirstOrDefault()?.Example,
+            MoreBodies = [.. examples.Skip(1)],
             Answers = [.. responses.Where(answer => answer.Status[0] is '1' or '2')],
             Refusals = [.. responses.Where(answer => answer.Status[0] is not ('1' or '2'))],
         };
@@ -129,15 +138,20 @@ internal sealed class ReferenceReader(OpenApiDocument document)
     private ApiAnswer Answer(string status, IOpenApiResponse response)
     {
         var content = response.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal);
-        var example = content.Values.Select(media => media.Example).OfType<JsonNode>().FirstOrDefault();
+        var examples = Examples(content);
         var reason = int.TryParse(status, System.Globalization.CultureInfo.InvariantCulture, out var code) ? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(code) : "";
         return new ApiAnswer(
             $"{status} {reason}".Trim(),
             response.Description is { } text && text != reason ? text : "",
             [.. content.Keys],
             status[0] == '2' ? content.Values.Select(media => media.Schema).OfType<IOpenApiSchema>().Select(ShapeOf).FirstOrDefault() : null,
-            example is null ? null : Text(example));
+            examples.FirstOrDefault()?.Example,
+            [.. examples.Skip(1)]);
     }
+
+    /// <summary>Each once: a patch is shown as one kind of JSON and not as two.</summary>
+    private static List<ApiText> Examples(IDictionary<string, OpenApiMediaType> content) =>
+        [.. content.Where(media => media.Value.Example is not null).Select(media => new ApiText(media.Key, Text(media.Value.Example!))).DistinctBy(text => text.Example, StringComparer.Ordinal)];
 
     /// <summary>What lies in the envelope of an answer.</summary>
     private string? ShapeOf(IOpenApiSchema schema)

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using StatusPage.Core.Publication;
+using StatusPage.Web.Api;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
@@ -12,9 +14,12 @@ public static class EmbedRoutes
     public static void MapEmbed(this IEndpointRouteBuilder routes) => routes
         .MapMethods(StatusUrls.Embed, Get, Answer)
         .AllowAnonymous()
-        .ExcludeFromDescription();
+        .WithName("getBanner")
+        .WithSummary("A small banner for a frame on other sites")
+        .WithDescription("HTML without script: the status in a line, open incidents and running maintenance below it. The only page that may be framed.")
+        .ReadByPrograms("text/html");
 
-    private static async Task Answer(HttpContext http, Publisher publisher, AskedAnswers answers, EmbedContent content, string? theme)
+    private static async Task Answer(HttpContext http, Publisher publisher, AskedAnswers answers, EmbedContent content, [Description("light or dark. Default: as the reader's system is.")] string? theme)
     {
         if (publisher.Current is not { } snapshot)
         {

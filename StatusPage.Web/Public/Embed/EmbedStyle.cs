@@ -11,6 +11,6 @@ public static class EmbedStyle
         + "body{font:400 14px/1.4 system-ui,-apple-system,\"Segoe UI\",Roboto,sans-serif;color:var(--ink)}"
         + "main{display:block;background:var(--surface);border:1px solid var(--line);border-inline-start:4px solid var(--c);border-radius:8px;padding:10px 14px}"
         + "h1{font-size:15px;line-height:1.4;margin:0}h1 svg{width:16px;height:16px;margin-inline-end:8px;vertical-align:-3px;color:var(--c)}"
-        + "ul{list-style:none;margin:6px 0 0;padding:0}li{margin-top:4px;overflow-wrap:anywhere}li span{color:var(--muted)}"
+        + "ul{list-style:none;margin:6px 0 0;padding:0}li{margin-top:4px;overflow-wrap:anywhere}li span,p{color:var(--muted)}p{margin:6px 0 0;font-size:12px}"
         + "a{color:inherit;text-underline-offset:2px}h1 a{text-decoration-color:var(--line)}a:focus-visible{outline:2px solid var(--c);outline-offset:2px;border-radius:2px}";
 }
