@@ -18,7 +18,7 @@ internal static class ExportBench
             return 2;
         }
 
-        var target = Directory.CreateTempSubdirectory("statuspage-export-").FullName;
+        var target = options.Text("target", "") is { Length: > 0 } disk ? Directory.CreateDirectory(Path.Combine(disk, Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("statuspage-export-").FullName;
         try
         {
             for (var round = 1; round <= options.Number("rounds", 3); round++)
