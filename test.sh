@@ -33,6 +33,7 @@ export CHROMIUM
 
 # The mail tests talk to servers that others made: smtp-sink and a Postfix of their own, and aiosmtpd. Feeds are read by feedparser, the calendar by icalendar,
 # /api/v2 by clients from the npm registry, which the tests fetch themselves. nginx serves a static copy. Metrics are read by Prometheus' own client.
+# PostgreSQL keeps the data of some; they start a server of their own.
 missing_programs() {
   [ -x /usr/sbin/smtp-sink ] || command -v smtp-sink >/dev/null 2>&1 || echo postfix
   python3 -c 'import aiosmtpd' 2>/dev/null || /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
@@ -42,14 +43,15 @@ missing_programs() {
   command -v node >/dev/null 2>&1 || echo nodejs
   command -v npm >/dev/null 2>&1 || echo npm
   python3 -c 'import prometheus_client' 2>/dev/null || /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null || echo python3-prometheus-client
+  { ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1; } || echo postgresql
 }
 
 missing=$(missing_programs)
 if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-  echo "Installing" $missing "for the tests of mail, feeds, clients, copies and metrics …"
+  echo "Installing" $missing "for the tests of mail, feeds, clients, copies, metrics and PostgreSQL …"
   # Without a configuration of its own it does not start: the tests start one with theirs.
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
-  # nginx would start, on port 80, were it not told otherwise.
+  # nginx would start, on port 80, and PostgreSQL, on port 5432, were they not told otherwise.
   policy=/usr/sbin/policy-rc.d
   if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
@@ -64,9 +66,9 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]
   missing=$(missing_programs)
 fi
 if [ -n "$missing" ]; then
-  echo "Missing, so some tests of mail, feeds, clients, copies and metrics will be skipped:" $missing >&2
-  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar python3-prometheus-client nginx nodejs npm      Fedora: sudo dnf install postfix nginx nodejs npm && pip install aiosmtpd feedparser icalendar prometheus-client" >&2
-  echo "  (Postfix can be left unconfigured and stopped, nginx too. The tests that start one of their own need root.)" >&2
+  echo "Missing, so some tests of mail, feeds, clients, copies, metrics and PostgreSQL will be skipped:" $missing >&2
+  echo "  Debian, Ubuntu: sudo apt-get install postfix python3-aiosmtpd python3-feedparser python3-icalendar python3-prometheus-client nginx nodejs npm postgresql      Fedora: sudo dnf install postfix nginx nodejs npm postgresql-server && pip install aiosmtpd feedparser icalendar prometheus-client" >&2
+  echo "  (Postfix can be left unconfigured and stopped, nginx and PostgreSQL too. The tests that start one of their own need root.)" >&2
 fi
 
 log=$(mktemp)

@@ -1,15 +1,14 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Data;
 using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Data.Demo;
+using StatusPage.Core.Data.Postgres;
 using StatusPage.Core.Data.Sqlite;
 using StatusPage.Core.Events;
 using StatusPage.Core.Incidents;
@@ -115,31 +114,13 @@ public static class CoreServices
 
     private static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions database)
     {
-        SqliteNative.Use();
-        database.Bound();
-        return services
-            .AddSingleton(database)
-            .AddSingleton<DatabaseState>()
-            .AddSingleton<DatabaseIdentity>()
-            .AddSingleton<DatabaseProbe>()
-            .AddPooledDbContextFactory<StatusPageDbContext>((provider, options) => Configure(options, provider.GetRequiredService<DatabaseState>(), database))
+        services.AddSingleton(database).AddSingleton<DatabaseState>().AddSingleton<DatabaseIdentity>().AddSingleton<DatabaseProbe>();
+        return (database.IsPostgres ? services.AddPostgres(database) : services.AddSqlite(database))
             .AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContext())
-            .AddSingleton(provider => new WriteGate(oneWriter: true, provider.GetRequiredService<StatusMetrics>()))
+            .AddSingleton(provider => new WriteGate(oneProcess: !database.IsPostgres, provider.GetRequiredService<StatusMetrics>()))
             .AddSingleton<EventDispatcher>()
             .AddSingleton<Acts>()
             .AddSingleton<DatabaseSetup>()
             .AddSingleton<DemoData>();
     }
-
-    private static void Configure(DbContextOptionsBuilder options, DatabaseState state, DatabaseOptions database) => options
-        .UseSqlite(database.ConnectionString)
-        .AddInterceptors(new AvailabilityGate(state), new SqlitePragmas(state))
-        // Whoever asked gets the exception and says what came of it; here it would be told a second time, and with the database
-        // away a thousand times a minute.
-        .ConfigureWarnings(events => events.Log(
-            (RelationalEventId.CommandError, LogLevel.Debug),
-            (RelationalEventId.ConnectionError, LogLevel.Debug),
-            (RelationalEventId.TransactionError, LogLevel.Debug),
-            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 }

@@ -21,8 +21,19 @@ using StatusPage.Core.Uptime;
 
 namespace StatusPage.Core.Data;
 
-public sealed class StatusPageDbContext(DbContextOptions<StatusPageDbContext> options) : IdentityUserContext<StaffUser>(options)
+public class StatusPageDbContext : IdentityUserContext<StaffUser>
 {
+    public StatusPageDbContext(DbContextOptions<StatusPageDbContext> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>The same model by another provider.</summary>
+    private protected StatusPageDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     public DbSet<Component> Components => Set<Component>();
 
     public DbSet<ComponentGroup> Groups => Set<ComponentGroup>();

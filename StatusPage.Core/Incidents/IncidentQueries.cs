@@ -114,7 +114,7 @@ public sealed class IncidentQueries(IDbContextFactory<StatusPageDbContext> conte
             .AsNoTracking()
             .Include(i => i.Updates.OrderBy(u => u.Number))
             .ThenInclude(u => u.Revisions.OrderBy(r => r.Id))
-            .Include(i => i.Components)
+            .Include(i => i.Components.OrderBy(c => c.ComponentId))
             .AsSplitQuery()
             .SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null, cancel);
         if (incident is null)

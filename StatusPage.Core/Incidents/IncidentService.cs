@@ -53,7 +53,7 @@ public sealed class IncidentService(Acts acts)
     public Task<Incident> CorrectAsync(Actor actor, string id, string updateId, string? message, int? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
-            await act.Db.Entry(incident).Collection(i => i.Updates).Query().Include(u => u.Revisions).LoadAsync();
+            await act.Db.Entry(incident).Collection(i => i.Updates).Query().Include(u => u.Revisions.OrderBy(r => r.Id)).LoadAsync();
             var before = incident.Version;
             incident.Correct(updateId, message, act.Now, act.Actor.Name);
             RecordIfChanged(act, incident, before, "incident.update_corrected");
@@ -146,7 +146,7 @@ public sealed class IncidentService(Acts acts)
     internal static async Task<Incident> FindAsync(StatusPageDbContext db, string id) =>
         await db.Incidents
             .Include(i => i.Updates.OrderBy(u => u.Number))
-            .Include(i => i.Components)
+            .Include(i => i.Components.OrderBy(c => c.ComponentId))
             .AsSplitQuery()
             .SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null)
         ?? throw new NotFoundException("incident", id);

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Scheduling;
@@ -83,7 +84,7 @@ public sealed class MaintenanceClock(IDbContextFactory<StatusPageDbContext> cont
         {
             await acts.RunAsync(Self, StaffRole.Responder, body, cancel);
         }
-        catch (Exception exception) when (exception is RuleException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: 19 } })
+        catch (Exception exception) when (exception is RuleException or DbUpdateException { InnerException: SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT } or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } })
         {
             // Another process did the same in this moment, and the database refuses to have it twice; what is left the next run finds.
         }

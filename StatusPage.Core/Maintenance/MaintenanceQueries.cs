@@ -118,7 +118,7 @@ public sealed class MaintenanceQueries(IDbContextFactory<StatusPageDbContext> co
         var incidents = await db.Incidents
             .AsNoTracking()
             .Where(i => i.Status != IncidentStatus.Resolved && i.RemovedAt == null && i.StartedAt < until && i.Components.Any(c => componentIds.Contains(c.ComponentId)))
-            .Include(i => i.Components)
+            .Include(i => i.Components.OrderBy(c => c.ComponentId))
             .ToListAsync(cancel);
         overlaps.AddRange(incidents.Select(i => new Overlap(i.Id, null, i.Title, i.StartedAt, null, Shared(i.Components.Select(c => c.ComponentId)))));
         return [.. overlaps.OrderBy(overlap => overlap.From).ThenBy(overlap => overlap.Title, StringComparer.Ordinal)];

@@ -32,7 +32,7 @@ public sealed class AudienceQueries(IDbContextFactory<StatusPageDbContext> conte
     public async Task<Audience?> OfIncidentAsync(string id, CancellationToken cancel = default)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var incident = await db.Incidents.AsNoTracking().Include(i => i.Updates).Include(i => i.Components).AsSplitQuery()
+        var incident = await db.Incidents.AsNoTracking().Include(i => i.Updates.OrderBy(u => u.Number)).Include(i => i.Components.OrderBy(c => c.ComponentId)).AsSplitQuery()
             .SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null, cancel);
         return incident is null ? null : Audience.Of(incident);
     }

@@ -117,8 +117,8 @@ public sealed class PostmortemService(Acts acts)
 
     private static async Task<IReadOnlyDictionary<PostmortemSection, string>> ProposeAsync(Act act, Incident incident)
     {
-        var notes = await act.Db.IncidentNotes.AsNoTracking().Where(n => n.IncidentId == incident.Id).ToListAsync();
-        var causes = await act.Db.IncidentCauses.AsNoTracking().Where(c => c.IncidentId == incident.Id).ToListAsync();
+        var notes = await act.Db.IncidentNotes.AsNoTracking().Where(n => n.IncidentId == incident.Id).OrderBy(n => n.Id).ToListAsync();
+        var causes = await act.Db.IncidentCauses.AsNoTracking().Where(c => c.IncidentId == incident.Id).OrderBy(c => c.Id).ToListAsync();
         var names = await act.Db.Components.Where(c => c.Visible).ToDictionaryAsync(c => c.Id, c => c.Name);
         return ProposedText.Of(incident, notes, causes, names, act.Now);
     }

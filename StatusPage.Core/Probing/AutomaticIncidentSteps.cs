@@ -47,10 +47,10 @@ internal sealed class AutomaticIncidentSteps
         {
             steps._incident = await act.Db.Incidents
                 .Include(i => i.Updates.OrderBy(u => u.Number))
-                .Include(i => i.Components)
+                .Include(i => i.Components.OrderBy(c => c.ComponentId))
                 .AsSplitQuery()
                 .SingleAsync(i => i.Id == open.IncidentId);
-            steps._causes.AddRange(await act.Db.IncidentCauses.Where(c => c.IncidentId == open.IncidentId).ToListAsync());
+            steps._causes.AddRange(await act.Db.IncidentCauses.Where(c => c.IncidentId == open.IncidentId).OrderBy(c => c.Id).ToListAsync());
         }
 
         return steps;

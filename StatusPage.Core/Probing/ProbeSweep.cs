@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using StatusPage.Core.Data;
 using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Scheduling;
@@ -144,10 +145,10 @@ internal sealed class ProbeSweep(
         var until = (now + options.LookAhead + Lease).ToUnixTimeMilliseconds();
         var claims = new List<Claim>();
         using var turn = await gate.EnterAsync(cancel);
-        await db.Database.OpenConnectionAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         using var statement = new Statement(
             db.Database.GetDbConnection(),
-            transaction: null,
+            transaction.GetDbTransaction(),
             // A lease that ends later than any can was given before the clock was set back.
             """
             UPDATE "ProbeStates" SET "ClaimedUntilMs" = @p0, "ClaimedBy" = @p1
@@ -155,12 +156,15 @@ internal sealed class ProbeSweep(
             RETURNING "Probe", "ProbeVersion", "DueMs"
             """,
             4);
-        using var row = statement.Read(until, _me, (now + options.LookAhead).ToUnixTimeMilliseconds(), nowMs);
-        while (row.Read())
+        using (var row = statement.Read(until, _me, (now + options.LookAhead).ToUnixTimeMilliseconds(), nowMs))
         {
-            claims.Add(new Claim(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)));
+            while (row.Read())
+            {
+                claims.Add(new Claim(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)));
+            }
         }
 
+        await transaction.CommitAsync(CancellationToken.None);
         return claims;
     }
 

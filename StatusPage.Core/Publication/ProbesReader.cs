@@ -29,6 +29,7 @@ internal static class ProbesReader
             from probe in db.Probes
             where probe.RemovedAt == null
             join state in db.ProbeStates on probe.Number equals state.Probe
+            orderby probe.Number
             select new Row(probe.Number, probe.Name, probe.Kind, probe.Target, probe.ComponentId, state.LastAtMs, state.LastFailureAtMs)).ToListAsync(cancel))
             .Where(probe => visible.Contains(probe.ComponentId))
             .ToList();

@@ -145,8 +145,8 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var settled = before is null ? [] : ended.Select(e => e.SubjectId).Distinct().ToList();
         var changed = await db.Incidents
             .Where(i => i.PublishedInVersion > known || settled.Contains(i.Id))
-            .Include(i => i.Components)
-            .Include(i => i.Updates)
+            .Include(i => i.Components.OrderBy(c => c.ComponentId))
+            .Include(i => i.Updates.OrderBy(u => u.Number))
             .AsSplitQuery()
             .ToListAsync(cancel);
         var promises = await ReadPromisesAsync(db, before is null ? null : changed, policies, cancel);
@@ -155,7 +155,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             .ToDictionaryAsync(d => d.IncidentId, cancel);
         var postmortems = await db.Postmortems
             .Where(p => p.PublishedAt != null && (settled.Contains(p.IncidentId) || db.Incidents.Any(i => i.Id == p.IncidentId && i.PublishedInVersion > known)))
-            .Include(p => p.Actions)
+            .Include(p => p.Actions.OrderBy(a => a.Position))
             .ToDictionaryAsync(p => p.IncidentId, cancel);
         var incidents = (before?.Incidents ?? PublishedIncidents.None).With(
             [.. changed.Where(i => i.RemovedAt is null).Select(One)],

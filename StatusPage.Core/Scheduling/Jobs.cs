@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Quartz;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
@@ -73,7 +74,15 @@ public static class Jobs
             quartz.UseDefaultThreadPool(maxConcurrency: 6);
             quartz.UsePersistentStore(store =>
             {
-                store.UseSqlite(database.ConnectionString);
+                if (database.IsPostgres)
+                {
+                    store.UsePostgres(source => source.DataSourceFactory = provider => provider.GetRequiredService<NpgsqlDataSource>());
+                }
+                else
+                {
+                    store.UseSqlite(database.ConnectionString);
+                }
+
                 store.UseSystemTextJsonSerializer();
                 store.ProvisionSchema();
                 store.UseExecutionHistory();

@@ -6,7 +6,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Data;
 
-public sealed class ActsTests : IAsyncLifetime
+public class ActsTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 
@@ -58,6 +58,9 @@ public sealed class ActsTests : IAsyncLifetime
 
         Assert.Equal(30, _app.Published.Components.Count);
         Assert.Equal(Enumerable.Range(0, 30), (await _app.ReadAsync(db => db.Components.Select(c => c.Position).ToListAsync())).Order());
-        Assert.Equal("ok", (await _app.ReadAsync(db => db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync())).Single());
+        if (await _app.ReadAsync(db => Task.FromResult(db.Database.IsSqlite())))
+        {
+            Assert.Equal("ok", (await _app.ReadAsync(db => db.Database.SqlQueryRaw<string>("PRAGMA integrity_check").ToListAsync())).Single());
+        }
     }
 }

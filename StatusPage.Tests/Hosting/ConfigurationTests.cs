@@ -58,6 +58,46 @@ public sealed class ConfigurationTests : IDisposable
     [InlineData("Live:StreamsPerAddress", "1000001")]
     public void A_limit_of_streams_that_is_none_is_refused(string key, string value) => AssertRefused($"{key} is “{value}”; accepted: a whole number from 0 to 1000000", (key, value));
 
+    [Theory]
+    [InlineData("", "lacks Host and Database and Username")]
+    [InlineData("Host=db;Username=page", "lacks Database")]
+    [InlineData("Host=db;Username=page;Database=page;Port=many", "cannot be read")]
+    [InlineData("Data Source=status.db", "cannot be read")]
+    [InlineData("Host=db;Username=page;Database=page;Multiplexing=true", "Multiplexing")]
+    public void A_connection_that_is_none_to_PostgreSQL_is_refused(string connection, string says) =>
+        AssertRefused(says, ("Database:Provider", "postgres"), ("ConnectionStrings:StatusPage", connection));
+
+    [Theory]
+    [InlineData("Postgres")]
+    [InlineData("PostgreSQL")]
+    [InlineData("POSTGRESQL")]
+    public void With_PostgreSQL_files_are_kept_in_the_folder_of_the_data(string provider)
+    {
+        var read = Read(
+            ("Database:Provider", provider),
+            ("ConnectionStrings:StatusPage", "Host=db;Username=page;Database=status page;Password=secret"),
+            ("Data:Directory", Path.Combine(_directory.Path, "files")));
+
+        Assert.True(read.Database.IsPostgres);
+        Assert.Equal(Path.Combine(_directory.Path, "files"), read.DataDirectory);
+        Assert.Equal(Path.Combine(_directory.Path, "files", "status_page.snapshot"), read.Snapshot.Directory);
+        Assert.Equal(Path.Combine(_directory.Path, "files", "mail"), read.Database.PathOf("mail"));
+        AssertRefused(
+            "holds the keys",
+            ("Database:Provider", provider),
+            ("ConnectionStrings:StatusPage", "Host=db;Username=page;Database=page"),
+            ("Data:Directory", Path.Combine(_directory.Path, "files")),
+            ("Export:Directory", Path.Combine(_directory.Path, "files")),
+            ("Site:Url", "https://status.example.com"));
+    }
+
+    [Fact]
+    public void A_provider_that_is_none_and_a_folder_beside_a_file_are_refused()
+    {
+        AssertRefused("accepted: Sqlite, Postgres", ("Database:Provider", "Oracle"));
+        AssertRefused("Data:Directory is for PostgreSQL", ("Data:Directory", _directory.Path));
+    }
+
     [Fact]
     public void All_that_is_wrong_is_named_together()
     {

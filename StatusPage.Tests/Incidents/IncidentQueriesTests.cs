@@ -5,7 +5,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Incidents;
 
-public sealed class IncidentQueriesTests : IAsyncLifetime
+public class IncidentQueriesTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 

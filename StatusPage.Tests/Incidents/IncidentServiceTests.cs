@@ -10,7 +10,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Incidents;
 
-public sealed class IncidentServiceTests : IAsyncLifetime
+public class IncidentServiceTests : IAsyncLifetime
 {
     private readonly Follower _follower = new();
     private CoreApp _app = null!;

@@ -5,7 +5,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Maintenance;
 
-public sealed class MaintenanceClockTests : IAsyncLifetime
+public class MaintenanceClockTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 

@@ -470,7 +470,7 @@ public sealed class MaintenanceServiceTests : IAsyncLifetime
         _app.Clock.Advance(TimeSpan.FromHours(48));
         var other = new MaintenanceClock(
             _app.Get<IDbContextFactory<StatusPageDbContext>>(),
-            ActivatorUtilities.CreateInstance<Acts>(_app.Services, new WriteGate(oneWriter: true)),
+            ActivatorUtilities.CreateInstance<Acts>(_app.Services, new WriteGate(oneProcess: true)),
             _app.Clock);
 
         await Task.WhenAll(Enumerable.Range(0, 6).Select(n => Task.Run(async () =>

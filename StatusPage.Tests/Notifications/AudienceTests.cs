@@ -8,7 +8,7 @@ using StatusPage.Tests.Support;
 namespace StatusPage.Tests.Notifications;
 
 /// <summary>Who hears of what: the rule by itself, and the database's answer for many at once, which has to be the same.</summary>
-public sealed class AudienceTests : IAsyncLifetime
+public class AudienceTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 

@@ -9,7 +9,7 @@ using static StatusPage.Tests.Probing.ProbeDriver;
 namespace StatusPage.Tests.Probing;
 
 /// <summary>No probe stands still because of a claim that nobody works on, or of a clock that was set.</summary>
-public sealed class ProbeClaimsTests : IAsyncLifetime
+public class ProbeClaimsTests : IAsyncLifetime
 {
     private readonly CountingTarget _target = new();
     private CoreApp _app = null!;

@@ -7,7 +7,7 @@ using static StatusPage.Tests.Probing.ProbeDriver;
 
 namespace StatusPage.Tests.Probing;
 
-public sealed class ProbeRollupsTests : IAsyncLifetime
+public class ProbeRollupsTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
     private Component _api = null!;

@@ -10,7 +10,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Promises;
 
-public sealed class ReminderTests : IAsyncLifetime
+public class ReminderTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 

@@ -8,7 +8,7 @@ using StatusPage.Tests.Support;
 namespace StatusPage.Tests.Publication;
 
 /// <summary>The snapshot is carried forward from act to act; it must never differ from one read from nothing.</summary>
-public sealed class IncrementalReadTests
+public class IncrementalReadTests
 {
     [Theory]
     [InlineData(1)]

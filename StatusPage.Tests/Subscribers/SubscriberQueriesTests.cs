@@ -6,7 +6,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Subscribers;
 
-public sealed class SubscriberQueriesTests : IAsyncLifetime
+public class SubscriberQueriesTests : IAsyncLifetime
 {
     private CoreApp _app = null!;
 

@@ -9,7 +9,7 @@ using StatusPage.Tests.Support;
 
 namespace StatusPage.Tests.Subscribers;
 
-public sealed class SubscriptionServiceTests
+public class SubscriptionServiceTests
 {
     private const string Anna = "anna@example.org";
 

@@ -8,24 +8,23 @@ using StatusPage.Core.Publication;
 
 namespace StatusPage.Tests.Support;
 
-/// <summary>The services of StatusPage.Core on a SQLite file of their own, without a web server.</summary>
+/// <summary>The services of StatusPage.Core on a database of their own, without a web server.</summary>
 public sealed class CoreApp : TestApp
 {
     /// <summary>An installation with its first administrator, made once and copied for each test: the schema takes its time.</summary>
-    private static readonly Lazy<Task<byte[]>> Prepared = new(PrepareAsync);
+    private static readonly TestDatabase.Original Prepared = new(PrepareAsync);
 
-    private readonly TemporaryDirectory _directory;
+    private readonly TestDatabase _database;
     private readonly bool _owner;
     private readonly ServiceProvider _services;
 
-    private CoreApp(Action<IServiceCollection>? configure, CoreApp? beside = null)
+    private CoreApp(TestDatabase database, Action<IServiceCollection>? configure, bool owner = true)
     {
-        _owner = beside is null;
-        _directory = beside?._directory ?? new TemporaryDirectory();
+        (_database, _owner) = (database, owner);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddStatusPageCore(new DatabaseOptions { ConnectionString = _directory.ConnectionString });
+        services.AddStatusPageCore(database.Options);
         // Keys that go with the test, instead of files in somebody's home.
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         services.AddFastPasswords();
@@ -39,9 +38,7 @@ public sealed class CoreApp : TestApp
     /// <summary>An installation with its first administrator.</summary>
     public static async Task<CoreApp> StartAsync(Action<IServiceCollection>? configure = null)
     {
-        var database = await Prepared.Value;
-        var app = new CoreApp(configure);
-        await File.WriteAllBytesAsync(app._directory.DatabaseFile, database);
+        var app = new CoreApp(await TestDatabase.CopyAsync(Prepared), configure);
         await app.StartServicesAsync();
         await app.FindAdminAsync();
         return app;
@@ -50,7 +47,7 @@ public sealed class CoreApp : TestApp
     /// <summary>A new installation in which nobody can sign in yet.</summary>
     public static async Task<CoreApp> StartEmptyAsync(Action<IServiceCollection>? configure = null)
     {
-        var app = new CoreApp(configure);
+        var app = new CoreApp(await TestDatabase.EmptyAsync(), configure);
         await app.StartServicesAsync();
         return app;
     }
@@ -58,7 +55,7 @@ public sealed class CoreApp : TestApp
     /// <summary>Another process on the same database, with a clock that shows the same.</summary>
     public async Task<CoreApp> StartAnotherAsync()
     {
-        var other = new CoreApp(configure: null, beside: this);
+        var other = new CoreApp(_database, configure: null, owner: false);
         other.Clock.Now = Now;
         await other.StartServicesAsync();
         await other.FindAdminAsync();
@@ -70,15 +67,15 @@ public sealed class CoreApp : TestApp
         await _services.DisposeAsync();
         if (_owner)
         {
-            _directory.Dispose();
+            await _database.DisposeAsync();
         }
     }
 
-    private static async Task<byte[]> PrepareAsync()
+    private static async Task PrepareAsync(TestDatabase database)
     {
-        await using var app = await StartEmptyAsync();
+        await using var app = new CoreApp(database, configure: null, owner: false);
+        await app.StartServicesAsync();
         await app.Accounts.BootstrapAdministratorAsync(AdminEmail, AdminPassword);
-        return await app.CopyAsync(app._directory);
     }
 
     private async Task StartServicesAsync()

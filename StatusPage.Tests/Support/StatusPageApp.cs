@@ -22,9 +22,9 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
     private static readonly string[] Installs = ["Bootstrap", "ConnectionStrings", "Database", "Demo"];
 
     /// <summary>The database of an installation that was started once, copied for each that begins the same way: the schema takes its time.</summary>
-    private static readonly Lazy<Task<byte[]>> Prepared = new(PrepareAsync);
+    private static readonly TestDatabase.Original Prepared = new(PrepareAsync);
 
-    private readonly TemporaryDirectory _directory = new();
+    private TestDatabase? _database;
     private WebApplication? _app;
     private bool _serves;
     private HttpClient? _http;
@@ -44,7 +44,15 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
     /// <summary>What was logged as warning or worse since the start.</summary>
     public LogLines Log { get; } = new();
 
-    private WebApplication Running => _app ?? throw new InvalidOperationException("The application was not started.");
+    private WebApplication Running
+    {
+        get
+        {
+            // A fixture cannot skip, the tests that use it can.
+            Assert.SkipWhen(_app is null && TestDatabase.IsPostgresAsked && PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
+            return _app ?? throw new InvalidOperationException("The application was not started.");
+        }
+    }
 
     /// <param name="configuration">Keys as in the environment (<c>Demo__Enabled</c> or <c>Demo:Enabled</c>); null takes a default away.</param>
     /// <param name="configure">What else a test replaces before the application is built.</param>
@@ -64,7 +72,13 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync() => await RunAsync(configuration: null, configure: null);
+    public async ValueTask InitializeAsync()
+    {
+        if (!TestDatabase.IsPostgresAsked || PostgresServer.Missing is null)
+        {
+            await RunAsync(configuration: null, configure: null);
+        }
+    }
 
     /// <summary>A client of its own; with cookies, a browser that keeps its session.</summary>
     public HttpClient NewClient(bool cookies = true, bool followRedirects = false) => new(new SocketsHttpHandler
@@ -96,29 +110,31 @@ public sealed class StatusPageApp : TestApp, IAsyncLifetime
             await _app.DisposeAsync();
         }
 
-        _directory.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
     }
 
-    private static async Task<byte[]> PrepareAsync()
+    private static async Task PrepareAsync(TestDatabase database)
     {
         await using var app = new StatusPageApp();
-        await app.RunAsync(configuration: null, configure: null, prepared: false);
-        await app.Running.StopAsync();
-        app._serves = false;
-        return await app.CopyAsync(app._directory);
+        await app.RunAsync(database, configuration: null, configure: null);
     }
 
-    private async Task RunAsync(IReadOnlyDictionary<string, string?>? configuration, Action<WebApplicationBuilder>? configure, bool prepared = true)
+    private async Task RunAsync(IReadOnlyDictionary<string, string?>? configuration, Action<WebApplicationBuilder>? configure)
     {
-        var usesPrepared = prepared && !(configuration ?? new Dictionary<string, string?>()).Keys.Any(key => Installs.Any(part => key.StartsWith(part, StringComparison.OrdinalIgnoreCase)));
-        if (usesPrepared)
-        {
-            await File.WriteAllBytesAsync(_directory.DatabaseFile, await Prepared.Value);
-        }
+        var keys = (configuration ?? new Dictionary<string, string?>()).Keys;
+        _database = !keys.Any(key => Installs.Any(part => key.StartsWith(part, StringComparison.OrdinalIgnoreCase))) ? await TestDatabase.CopyAsync(Prepared)
+            : keys.Any(key => key.StartsWith("ConnectionStrings", StringComparison.OrdinalIgnoreCase)) ? null
+            : await TestDatabase.EmptyAsync();
+        await RunAsync(_database, configuration, configure);
+    }
 
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+    private async Task RunAsync(TestDatabase? database, IReadOnlyDictionary<string, string?>? configuration, Action<WebApplicationBuilder>? configure)
+    {
+        var settings = new Dictionary<string, string?>(database?.Settings ?? new Dictionary<string, string?>(), StringComparer.OrdinalIgnoreCase)
         {
-            ["ConnectionStrings:StatusPage"] = _directory.ConnectionString,
             ["Bootstrap:AdminEmail"] = AdminEmail,
             ["Bootstrap:AdminPassword"] = AdminPassword,
             ["Bootstrap:ApiToken"] = ApiToken,

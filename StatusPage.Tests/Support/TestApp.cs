@@ -56,13 +56,6 @@ public abstract class TestApp : IAsyncDisposable
         return await read(db);
     }
 
-    /// <summary>Its database in one piece, for others to begin with.</summary>
-    protected async Task<byte[]> CopyAsync(TemporaryDirectory directory)
-    {
-        await ReadAsync(db => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);"));
-        return await File.ReadAllBytesAsync(directory.DatabaseFile);
-    }
-
     public Task<ComponentGroup> AddGroupAsync(string name) => Catalog.AddGroupAsync(Admin, new GroupInput { Name = name });
 
     public Task<Component> AddComponentAsync(string name, ComponentGroup? group = null, Func<ComponentInput, ComponentInput>? with = null)

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Postgres;
 
 namespace StatusPage.Tests.Support;
 
@@ -52,5 +53,7 @@ internal sealed class WordsHaveNoOrder : ExpressionVisitor, IQueryExpressionInte
 internal static class QueryChecks
 {
     public static void AddQueryChecks(this IServiceCollection services) =>
-        services.ConfigureDbContext<StatusPageDbContext>(options => options.AddInterceptors(WordsHaveNoOrder.Instance));
+        services
+            .ConfigureDbContext<StatusPageDbContext>(options => options.AddInterceptors(WordsHaveNoOrder.Instance))
+            .ConfigureDbContext<PostgresDbContext>(options => options.AddInterceptors(WordsHaveNoOrder.Instance));
 }

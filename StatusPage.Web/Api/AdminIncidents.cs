@@ -43,7 +43,7 @@ public static class AdminIncidents
                     }
 
                     var page = await incidents
-                        .Include(i => i.Components)
+                        .Include(i => i.Components.OrderBy(c => c.ComponentId))
                         .OrderByDescending(i => i.StartedAt)
                         .ThenByDescending(i => i.Id)
                         .Take(take + 1)
@@ -303,7 +303,7 @@ public static class AdminIncidents
     {
         var incident = await db.Incidents
             .Include(i => i.Updates.OrderBy(u => u.Number))
-            .Include(i => i.Components)
+            .Include(i => i.Components.OrderBy(c => c.ComponentId))
             .AsSplitQuery()
             .SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null) ?? throw new NotFoundException("incident", id);
         return await OfAsync(db, incident);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Publication;
@@ -69,8 +68,7 @@ public static class ExportCommand
             return "The copy names its own address in feeds and JSON. Give it: Export:Url, or Site:Url where it is the page's own.";
         }
 
-        var connection = configuration.Database.ConnectionString;
-        if (new SqliteConnectionStringBuilder(connection).DataSource is var file && !File.Exists(file))
+        if (configuration.Database.File is { } file && !File.Exists(file))
         {
             return $"There is no database {file}. Name it in ConnectionStrings:StatusPage, as for the start.";
         }
@@ -80,7 +78,7 @@ public static class ExportCommand
             return fault;
         }
 
-        await DatabaseFile.LookAsync(connection);
+        await DatabaseLook.RunAsync(configuration.Database);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync();
         return (await db.Database.GetPendingMigrationsAsync()).Any()
             ? "This database is empty or one of an earlier version. Start the status page once, then export."

@@ -41,10 +41,10 @@ public sealed record ExportOptions
     /// <summary>Why a folder cannot hold what everybody may read; null where it can.</summary>
     public static string? Fault(string directory, DatabaseOptions database)
     {
-        var file = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
-        var inside = Path.GetRelativePath(directory, file);
-        return file.Length > 0 && !Path.IsPathRooted(inside) && !inside.StartsWith("..", StringComparison.Ordinal)
-            ? $"The folder {directory} holds the database, which nobody may read; name another for the static copy."
+        var (kept, what) = database.File is { } file ? (file, "the database") : (database.Directory is null ? null : database.PathOf("keys"), "the keys");
+        var inside = kept is null ? ".." : Path.GetRelativePath(directory, kept);
+        return !Path.IsPathRooted(inside) && !inside.StartsWith("..", StringComparison.Ordinal)
+            ? $"The folder {directory} holds {what}, which nobody may read; name another for the static copy."
             : null;
     }
 

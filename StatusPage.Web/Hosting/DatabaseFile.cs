@@ -3,30 +3,9 @@ using StatusPage.Core.Data;
 
 namespace StatusPage.Web.Hosting;
 
-/// <summary>What is where the database should be.</summary>
-public enum DatabaseContent
+/// <summary>Looks at SQLite's file before anything is written to it: what is not ours is left as it is.</summary>
+internal static class DatabaseFile
 {
-    /// <summary>No file.</summary>
-    Nothing,
-
-    /// <summary>A database without a table.</summary>
-    Empty,
-
-    Ours,
-}
-
-/// <summary>Looks at the database file before anything is written to it: what is not ours is left as it is.</summary>
-public static class DatabaseFile
-{
-    public static string PathOf(string connectionString) => new SqliteConnectionStringBuilder(connectionString).DataSource;
-
-    /// <summary>Connections that are kept open are to whatever was at the path when they were opened: the next ones are made anew.</summary>
-    public static void Forget(string connectionString)
-    {
-        using var kept = new SqliteConnection(connectionString);
-        SqliteConnection.ClearPool(kept);
-    }
-
     /// <exception cref="ConfigurationException">It is another program's, or no database.</exception>
     public static async Task<DatabaseContent> LookAsync(string connectionString)
     {
@@ -56,11 +35,11 @@ public static class DatabaseFile
             throw new ConfigurationException([$"The file {path} is not a SQLite database, or it is damaged. Put a backup in its place, or name another file in ConnectionStrings:StatusPage."], exception);
         }
 
-        if (tables.Count > 0 && !tables.IsSupersetOf(["Incidents", "AuditEntries", "StatusIntervals"]))
+        if (DatabaseLook.ContentOf(tables) is not { } content)
         {
             throw new ConfigurationException([$"The database {path} belongs to another program (it has the table “{tables.Order(StringComparer.Ordinal).First()}”). Name a file of the status page's own in ConnectionStrings:StatusPage."]);
         }
 
-        return tables.Count > 0 ? DatabaseContent.Ours : DatabaseContent.Empty;
+        return content;
     }
 }

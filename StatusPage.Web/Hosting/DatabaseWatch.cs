@@ -82,6 +82,7 @@ public sealed partial class DatabaseWatch(
             else if (await FaultOfAsync(probe.ReadAsync(DatabaseProbe.Patience, cancel)) is { } away)
             {
                 state.GoAway(away);
+                probe.LetGo();
             }
             else if (suspected || state.Current.Unwritable is not null)
             {

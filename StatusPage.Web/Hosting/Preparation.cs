@@ -16,6 +16,7 @@ public sealed class Preparation(
     IWebHostEnvironment environment,
     DatabaseState state,
     DatabaseIdentity identity,
+    DatabaseProbe probe,
     DatabaseSetup setup,
     AccountService accounts,
     TokenService tokens,
@@ -28,8 +29,8 @@ public sealed class Preparation(
     public async Task RunAsync(CancellationToken cancel = default)
     {
         using var making = state.Make();
-        DatabaseFile.Forget(configuration.Database.ConnectionString);
-        var found = await DatabaseFile.LookAsync(configuration.Database.ConnectionString);
+        probe.LetGo();
+        var found = await DatabaseLook.RunAsync(configuration.Database, cancel);
         if (found != DatabaseContent.Ours && (identity.IsKnown || kept.Exists))
         {
             throw new DatabaseAwayException(Gone(found));
@@ -63,12 +64,12 @@ public sealed class Preparation(
 
     private DatabaseFault Gone(DatabaseContent found)
     {
-        var path = DatabaseFile.PathOf(configuration.Database.ConnectionString);
+        var path = configuration.Database.File ?? "the backup of " + DatabaseServer.Name(configuration.Database.ConnectionString);
         var advice = kept.Directory is { } directory
             ? $"Put {path} back; to begin anew with an empty one, remove the folder {directory} and start the status page again"
             : $"Put {path} back";
         return found == DatabaseContent.Nothing
             ? new(DatabaseFaultKind.Missing, "its file is not there, where there was one", advice)
-            : new(DatabaseFaultKind.Empty, "its file is empty, where there was a database", advice);
+            : new(DatabaseFaultKind.Empty, configuration.Database.IsPostgres ? "it is empty, where there was one with tables" : "its file is empty, where there was a database", advice);
     }
 }

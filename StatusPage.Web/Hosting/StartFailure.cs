@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Web.Hosting;
@@ -38,11 +39,33 @@ public static class StartFailure
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM } =>
             ": the database of ConnectionStrings:StatusPage cannot be opened for writing. Let this program write to the file and its folder, or name another file.",
         SqliteException => $": the database of ConnectionStrings:StatusPage cannot be used ({cause.Message.TrimEnd('.')}). Put a backup in its place, or name another file.",
+        NpgsqlException postgres => Postgres(postgres),
         InvalidOperationException when cause.Source?.StartsWith("Microsoft.AspNetCore.Server.Kestrel", StringComparison.Ordinal) == true =>
             $": it cannot listen as Urls (ASPNETCORE_URLS) says. {cause.Message.ReplaceLineEndings(" ")}",
         // The innermost says more than what wraps it.
         IOException or UnauthorizedAccessException when cause.InnerException is null =>
             $": {cause.Message.TrimEnd('.')}. Let this program write to its data folder, or name another in ConnectionStrings:StatusPage.",
         _ => null,
+    };
+
+    private static string Postgres(NpgsqlException cause) => cause switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+            $": PostgreSQL does not let it in ({refused.MessageText}). Correct Username and Password in ConnectionStrings:StatusPage, and let this machine in by pg_hba.conf.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } refused =>
+            $": PostgreSQL has no such database ({refused.MessageText}). Make it (CREATE DATABASE statuspage OWNER statuspage), or name another in ConnectionStrings:StatusPage.",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
+            $": its user may not do in the database what it has to ({refused.MessageText}). Make that user the owner of the database, or grant it all on its schema.",
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } =>
+            ": another program keeps the database of ConnectionStrings:StatusPage locked. Stop that program, then start again.",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } refused =>
+            $": PostgreSQL has no connection to spare ({refused.MessageText}). Raise its max_connections, or lower “Maximum Pool Size” in ConnectionStrings:StatusPage.",
+        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } refused => $": PostgreSQL is starting or stopping ({refused.MessageText}). Start again once it is up.",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
+            ": PostgreSQL only lets the database be read, as a standby does. Name the primary server in ConnectionStrings:StatusPage.",
+        PostgresException other => $": the database of ConnectionStrings:StatusPage cannot be used ({other.MessageText.TrimEnd('.')}, {other.SqlState}). See to it in PostgreSQL, or name another.",
+        { InnerException: SocketException or TimeoutException or IOException } =>
+            $": no PostgreSQL answers ({cause.Message.TrimEnd('.')}: {cause.InnerException!.Message.TrimEnd('.')}). Start it, or correct Host and Port in ConnectionStrings:StatusPage.",
+        _ => $": PostgreSQL cannot be used as ConnectionStrings:StatusPage says ({cause.Message.TrimEnd('.')}{(cause.InnerException is { } inner ? $": {inner.Message.TrimEnd('.')}" : "")}).",
     };
 }

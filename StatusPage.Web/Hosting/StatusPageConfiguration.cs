@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mail;
-using Microsoft.Data.Sqlite;
 using StatusPage.Core.Accounts;
 using StatusPage.Core.Data;
 using StatusPage.Core.Notifications.Email.Smtp;
@@ -54,16 +53,10 @@ public sealed record StatusPageConfiguration
     public static StatusPageConfiguration Read(IConfiguration configuration, string contentRoot)
     {
         var errors = new List<string>();
-        var provider = configuration["Database:Provider"] ?? DatabaseOptions.Sqlite;
-        if (!string.Equals(provider, DatabaseOptions.Sqlite, StringComparison.OrdinalIgnoreCase))
-        {
-            errors.Add($"Database:Provider is “{provider}”; accepted: Sqlite.");
-        }
-
-        var defaultDirectory = Path.Combine(contentRoot, "data");
-        var (connection, dataDirectory) = ReadConnection(configuration.GetConnectionString("StatusPage"), contentRoot, defaultDirectory, errors);
-        var snapshot = ReadSnapshot(configuration, contentRoot, connection, dataDirectory, errors);
-        if (connection.Length > 0 && FolderFault(dataDirectory) is { } fault && !File.Exists(Path.Combine(snapshot, SnapshotStore.CurrentFile)))
+        var source = new DatabaseSource(configuration, contentRoot, errors).Read();
+        var (connection, dataDirectory) = (source.Database.ConnectionString, source.Folder);
+        var snapshot = ReadSnapshot(configuration, contentRoot, source, errors);
+        if (connection.Length > 0 && FolderFault(source) is { } fault && !File.Exists(Path.Combine(snapshot, SnapshotStore.CurrentFile)))
         {
             // Else the page goes on with what it showed last, and the folder is part of what is away.
             errors.Add(fault);
@@ -83,8 +76,7 @@ public sealed record StatusPageConfiguration
         var metrics = MetricsOptions.Read(configuration, errors);
         var tracing = TracingOptions.Read(configuration, errors);
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
-        var database = new DatabaseOptions { Provider = DatabaseOptions.Sqlite, ConnectionString = connection };
-        var export = ExportOptions.Read(configuration, contentRoot, siteUrl, database, errors);
+        var export = ExportOptions.Read(configuration, contentRoot, siteUrl, source.Database, errors);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
         if (string.IsNullOrEmpty(email) != string.IsNullOrEmpty(password))
@@ -115,7 +107,7 @@ public sealed record StatusPageConfiguration
 
         return new StatusPageConfiguration
         {
-            Database = database,
+            Database = source.Database,
             SiteUrl = string.IsNullOrEmpty(siteUrl) ? null : siteUrl.TrimEnd('/'),
             DemoEnabled = demo,
             Probing = probing,
@@ -133,46 +125,10 @@ public sealed record StatusPageConfiguration
         };
     }
 
-    private static (string Connection, string Directory) ReadConnection(string? given, string contentRoot, string defaultDirectory, List<string> errors)
-    {
-        try
-        {
-            var builder = new SqliteConnectionStringBuilder(string.IsNullOrWhiteSpace(given) ? $"Data Source={Path.Combine(defaultDirectory, "statuspage.db")}" : given);
-            if (builder.DataSource.Length == 0
-                || builder.DataSource.StartsWith(":memory:", StringComparison.OrdinalIgnoreCase)
-                || builder.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
-                || builder.Mode == SqliteOpenMode.Memory)
-            {
-                errors.Add("ConnectionStrings:StatusPage names no file by its path; accepted: Data Source=/path/to/statuspage.db.");
-                return ("", defaultDirectory);
-            }
-
-            if (builder.Mode == SqliteOpenMode.ReadOnly)
-            {
-                errors.Add("ConnectionStrings:StatusPage says Mode=ReadOnly, and the status page has to write; accepted: Data Source=/path/to/statuspage.db without a mode.");
-                return ("", defaultDirectory);
-            }
-
-            builder.DataSource = Path.GetFullPath(builder.DataSource, contentRoot);
-            if (Directory.Exists(builder.DataSource) || Path.EndsInDirectorySeparator(builder.DataSource))
-            {
-                errors.Add($"ConnectionStrings:StatusPage names the folder {builder.DataSource}; accepted: a file in it, for example Data Source={Path.Combine(builder.DataSource, "statuspage.db")}.");
-                return ("", defaultDirectory);
-            }
-
-            return (builder.ToString(), Path.GetDirectoryName(builder.DataSource)!);
-        }
-        catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException or FormatException)
-        {
-            errors.Add(Unusable(exception));
-            return ("", defaultDirectory);
-        }
-    }
-
-    private static string ReadSnapshot(IConfiguration configuration, string contentRoot, string connection, string dataDirectory, List<string> errors)
+    private static string ReadSnapshot(IConfiguration configuration, string contentRoot, DatabaseSource.Found source, List<string> errors)
     {
         // By the name of the database, so that two in one folder do not share it.
-        var usual = Path.Combine(dataDirectory, (connection.Length > 0 ? Path.GetFileNameWithoutExtension(DatabaseFile.PathOf(connection)) : "statuspage") + ".snapshot");
+        var usual = Path.Combine(source.Folder, source.Name + ".snapshot");
         if (configuration["Snapshot:Directory"] is not { Length: > 0 } given)
         {
             return usual;
@@ -195,22 +151,19 @@ public sealed record StatusPageConfiguration
         }
     }
 
-    private static string? FolderFault(string directory)
+    private static string? FolderFault(DatabaseSource.Found source)
     {
         try
         {
-            Directory.CreateDirectory(directory);
-            ProbeWriting(directory);
+            Directory.CreateDirectory(source.Folder);
+            ProbeWriting(source.Folder);
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
         {
-            return Unusable(exception);
+            return source.Unusable(exception);
         }
     }
-
-    private static string Unusable(Exception exception) =>
-        $"ConnectionStrings:StatusPage cannot be used ({exception.Message}); accepted: Data Source=/path/to/statuspage.db in a folder that this program may write to.";
 
     /// <summary>Whether files can be made there, found by making one; permissions alone do not say.</summary>
     internal static void ProbeWriting(string directory) =>

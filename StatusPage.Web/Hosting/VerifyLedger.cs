@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Promises.Ledger;
@@ -25,14 +24,14 @@ public static class VerifyLedger
         }
 
         await using var app = StatusPageApplication.Build([.. args.Where(arg => arg != known)]);
-        var connection = app.Services.GetRequiredService<StatusPageConfiguration>().Database.ConnectionString;
-        if (new SqliteConnectionStringBuilder(connection).DataSource is var file && !File.Exists(file))
+        var database = app.Services.GetRequiredService<StatusPageConfiguration>().Database;
+        if (database.File is { } file && !File.Exists(file))
         {
             await output.WriteLineAsync($"There is no database {file}. Name it in ConnectionStrings:StatusPage, as for the start.");
             return 1;
         }
 
-        await DatabaseFile.LookAsync(connection);
+        await DatabaseLook.RunAsync(database);
         await using (var db = await app.Services.GetRequiredService<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync())
         {
             if ((await db.Database.GetPendingMigrationsAsync()).Any())

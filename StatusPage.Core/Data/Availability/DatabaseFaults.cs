@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using StatusPage.Core.Data.Postgres;
 using StatusPage.Core.Data.Sqlite;
 
 namespace StatusPage.Core.Data.Availability;
@@ -21,6 +23,11 @@ public static class DatabaseFaults
                     return away.Fault;
                 case BusyException { InnerException: null }:
                     return Busy;
+                case OperationCanceledException:
+                    // Whoever asked gave up; what the database says of that is no fault of its own.
+                    return null;
+                case NpgsqlException postgres:
+                    return PostgresFaults.Of(postgres);
                 case SqliteException sqlite:
                     return SqliteFaults.Of(sqlite);
                 case DbException { IsTransient: true } or DbException { InnerException: SocketException or TimeoutException or IOException }:

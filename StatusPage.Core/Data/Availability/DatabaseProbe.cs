@@ -1,10 +1,12 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using StatusPage.Core.Data.Sqlite;
 
 namespace StatusPage.Core.Data.Availability;
 
 /// <summary>Asks the database something, and has it write something down, to see how it stands.</summary>
-public sealed class DatabaseProbe(IDbContextFactory<StatusPageDbContext> contexts, DatabaseOptions database, WriteGate gate)
+public sealed class DatabaseProbe(IDbContextFactory<StatusPageDbContext> contexts, DatabaseOptions database, WriteGate gate, NpgsqlDataSource? server = null)
 {
     /// <summary>Longer than a statement waits for somebody else; what hangs for longer is left alone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(DatabaseOptions.WaitSeconds + 3);
@@ -37,4 +39,20 @@ public sealed class DatabaseProbe(IDbContextFactory<StatusPageDbContext> context
                 }
             },
             cancel).WaitAsync(Patience + Patience, cancel);
+
+    /// <summary>
+    /// Closes connections that are kept open. They are to whatever file was at the path when they were opened, or to a server
+    /// that was stopped since, where each would fail once more.
+    /// </summary>
+    public void LetGo()
+    {
+        if (server is not null)
+        {
+            server.Clear();
+            return;
+        }
+
+        using var kept = new SqliteConnection(database.ConnectionString);
+        SqliteConnection.ClearPool(kept);
+    }
 }

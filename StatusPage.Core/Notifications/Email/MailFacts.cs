@@ -26,7 +26,7 @@ internal static class MailFacts
     /// <summary>As the posting left things, whatever was posted since; its words are those of its last correction.</summary>
     public static async Task<IncidentFacts?> IncidentAsync(StatusPageDbContext db, Notification notification, CancellationToken cancel)
     {
-        var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == notification.SubjectId && i.RemovedAt == null, cancel);
+        var incident = await db.Incidents.Include(i => i.Updates.OrderBy(u => u.Number)).SingleOrDefaultAsync(i => i.Id == notification.SubjectId && i.RemovedAt == null, cancel);
         var updates = incident?.Updates.OrderBy(u => u.Number).ToList() ?? [];
         var at = updates.FindIndex(u => u.Id == notification.PostingId);
         if (incident is null || at < 0)

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusPage.Core.Data;
@@ -28,11 +27,5 @@ internal static class MailServices
     }
 
     private static PickupFolder FolderOf(SmtpOptions options, DatabaseOptions database) =>
-        new(options.Host is null ? options.PickupDirectory ?? BesideDatabase(database) : null);
-
-    private static string BesideDatabase(DatabaseOptions database)
-    {
-        var file = new SqliteConnectionStringBuilder(database.ConnectionString).DataSource;
-        return Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, "mail");
-    }
+        new(options.Host is null ? options.PickupDirectory ?? database.PathOf("mail") : null);
 }

@@ -100,7 +100,7 @@ internal sealed class OweWebhooks(WebhookOutbox outbox, SiteAddress site) : IFol
     };
 
     private static async Task<(Postmortem? Published, PostmortemDebt? Debt)> PostmortemAsync(StatusPageDbContext db, string incidentId) => (
-        await db.Postmortems.AsNoTracking().Include(p => p.Actions).SingleOrDefaultAsync(p => p.IncidentId == incidentId && p.PublishedAt != null),
+        await db.Postmortems.AsNoTracking().Include(p => p.Actions.OrderBy(a => a.Position)).SingleOrDefaultAsync(p => p.IncidentId == incidentId && p.PublishedAt != null),
         await db.PostmortemDebts.FindAsync(incidentId));
 
     /// <summary>Null for a reminder: programs have clocks.</summary>

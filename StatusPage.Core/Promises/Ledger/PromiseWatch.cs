@@ -29,7 +29,7 @@ public sealed class PromiseWatch : IRecurringWork
                 StaffRole.Responder,
                 async act =>
                 {
-                    var incident = await act.Db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null, cancel);
+                    var incident = await act.Db.Incidents.Include(i => i.Updates.OrderBy(u => u.Number)).SingleOrDefaultAsync(i => i.Id == id && i.RemovedAt == null, cancel);
                     if (incident is not null)
                     {
                         await _settlement.SettleAsync(act, incident);
@@ -55,7 +55,7 @@ public sealed class PromiseWatch : IRecurringWork
                 StaffRole.Responder,
                 async act =>
                 {
-                    if (await Unbound(act.Db).Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == id, cancel) is { } incident)
+                    if (await Unbound(act.Db).Include(i => i.Updates.OrderBy(u => u.Number)).SingleOrDefaultAsync(i => i.Id == id, cancel) is { } incident)
                     {
                         await PromiseSettlement.BeginAsync(act.Db, incident);
                         // So that readers see what is promised.
@@ -80,7 +80,7 @@ public sealed class PromiseWatch : IRecurringWork
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         var open = await db.Incidents
             .Where(i => i.Status != IncidentStatus.Resolved && i.RemovedAt == null && db.Obligations.Any(o => o.IncidentId == i.Id))
-            .Include(i => i.Updates)
+            .Include(i => i.Updates.OrderBy(u => u.Number))
             .ToListAsync(cancel);
         var due = new List<(string Id, DateTimeOffset At)>();
         foreach (var incident in open)

@@ -20,7 +20,7 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
         var now = clock.GetUtcNow();
         var incidents = await db.Incidents
             .Where(i => i.Status != IncidentStatus.Resolved && i.RemovedAt == null && db.Obligations.Any(o => o.IncidentId == i.Id))
-            .Include(i => i.Updates)
+            .Include(i => i.Updates.OrderBy(u => u.Number))
             .ToListAsync(cancel);
         var running = new List<RunningPromise>();
         foreach (var incident in incidents)
@@ -55,7 +55,7 @@ public sealed class RunningPromises(IDbContextFactory<StatusPageDbContext> conte
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
-        var incident = await db.Incidents.Include(i => i.Updates).SingleOrDefaultAsync(i => i.Id == incidentId && i.RemovedAt == null, cancel);
+        var incident = await db.Incidents.Include(i => i.Updates.OrderBy(u => u.Number)).SingleOrDefaultAsync(i => i.Id == incidentId && i.RemovedAt == null, cancel);
         if (incident is null || await IncidentPromises.ReadAsync(db, incident, clock.GetUtcNow()) is not { } promises)
         {
             return [];

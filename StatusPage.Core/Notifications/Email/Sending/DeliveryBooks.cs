@@ -8,8 +8,8 @@ namespace StatusPage.Core.Notifications.Email.Sending;
 
 /// <summary>
 /// The database's side of sending, on a connection of its own: claims what is due, and writes down what became of it, both in
-/// one transaction. On SQLite its commits are not synced to disk one by one (<c>synchronous = NORMAL</c>): they survive the
-/// death of the process, which is what matters between a server's 250 and its being written down; a power cut may
+/// one transaction. Its commits are not synced to disk one by one (<c>synchronous = NORMAL</c> on SQLite,
+/// <c>synchronous_commit = off</c> on PostgreSQL): they survive the death of the process, which is what matters between a server's 250 and its being written down; a power cut may
 /// forget the last of them, and then those mails go again under the same Message-ID.
 /// </summary>
 internal sealed class DeliveryBooks : IAsyncDisposable
@@ -82,11 +82,8 @@ internal sealed class DeliveryBooks : IAsyncDisposable
         try
         {
             await db.Database.OpenConnectionAsync(cancel);
-            if (gate.OneProcess)
-            {
-                // Undone when the connection is opened the next time, for whatever that is.
-                await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL;", cancel);
-            }
+            // Undone when the connection is opened the next time, for whatever that is.
+            await db.Database.ExecuteSqlRawAsync(db.Database.IsSqlite() ? "PRAGMA synchronous = NORMAL;" : "SET synchronous_commit = off;", cancel);
 
             return new DeliveryBooks(db, gate, clock, me);
         }
@@ -123,8 +120,10 @@ internal sealed class DeliveryBooks : IAsyncDisposable
     public async Task RenewAsync()
     {
         using var turn = await _gate.EnterAsync(CancellationToken.None);
-        _renew.Within(null);
+        await using var transaction = await _db.Database.BeginTransactionAsync();
+        _renew.Within(transaction.GetDbTransaction());
         _renew.Execute(_me, (_clock.GetUtcNow() + Lease).ToUnixTimeMilliseconds());
+        await transaction.CommitAsync();
     }
 
     public async ValueTask DisposeAsync()

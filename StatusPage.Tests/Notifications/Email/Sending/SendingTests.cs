@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using StatusPage.Core.Data;
 using StatusPage.Core.Notifications;
 using StatusPage.Core.Notifications.Email.Sending;
 using StatusPage.Core.Subscribers;
@@ -8,7 +9,7 @@ using StatusPage.Tests.Support;
 namespace StatusPage.Tests.Notifications.Email.Sending;
 
 /// <summary>Deliveries on their way to a mail server that behaves as it likes.</summary>
-public sealed class SendingTests : IAsyncLifetime
+public class SendingTests : IAsyncLifetime
 {
     private readonly ScriptedMailServer _server = ScriptedMailServer.Start();
     private CoreApp _app = null!;
@@ -264,6 +265,13 @@ public sealed class SendingTests : IAsyncLifetime
             .SetProperty(d => d.DueMs, d => d.DueMs + 900_000)));
 
         await _app.SendMailAsync();
+        if (!_app.Get<WriteGate>().OneProcess)
+        {
+            // On a server another process may hold them, until the lease is over.
+            Assert.Empty(_server.Accepted);
+            _app.Clock.Advance(TimeSpan.FromMinutes(15));
+            await _app.SendMailAsync();
+        }
 
         Assert.Equal(5, _server.Accepted.Count);
     }
