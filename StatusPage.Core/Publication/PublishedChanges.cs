@@ -1,6 +1,5 @@
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
-using StatusPage.Core.Promises.Clocks;
 using StatusPage.Core.Wire;
 
 namespace StatusPage.Core.Publication;
@@ -103,29 +102,9 @@ public static class PublishedChanges
         (then.Name, then.Description, then.GroupName, then.Core, then.Plans, then.Target, then.Measured, then.Status, then.StatusReason)
         == (now.Name, now.Description, now.GroupName, now.Core, now.Plans, now.Target, now.Measured, now.Status, now.StatusReason);
 
-    internal static PublishedChange Change(PublishedChangeKind kind, PublishedIncident incident) => new(kind, ChangedAt(incident)) { Incident = incident };
+    internal static PublishedChange Change(PublishedChangeKind kind, PublishedIncident incident) => new(kind, incident.UpdatedAt) { Incident = incident };
 
     internal static PublishedChange Change(PublishedChangeKind kind, PublishedMaintenance window) => new(kind, window.UpdatedAt) { Maintenance = window };
 
     internal static PublishedChange Change(PublishedComponent component) => new(PublishedChangeKind.ComponentUpdated, component.UpdatedAt) { Component = component };
-
-    /// <summary>A promise is missed, and a postmortem published, without a word on the incident itself.</summary>
-    internal static DateTimeOffset ChangedAt(PublishedIncident incident)
-    {
-        var at = incident.UpdatedAt;
-        if (incident.Postmortem?.PublishedAt is { } published && published > at)
-        {
-            at = published;
-        }
-
-        foreach (var promise in incident.Promises)
-        {
-            if (promise.State == PromiseState.Missed && promise.DueAt > at)
-            {
-                at = promise.DueAt;
-            }
-        }
-
-        return at;
-    }
 }

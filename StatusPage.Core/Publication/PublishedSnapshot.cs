@@ -110,7 +110,7 @@ public sealed record PublishedComponent
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it or its status last changed.</summary>
+    /// <summary>When it or its status last changed for those who look; never back from what a snapshot before said.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The last 90 days, oldest first.</summary>

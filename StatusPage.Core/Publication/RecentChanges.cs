@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Promises.Ledger;
 
 namespace StatusPage.Core.Publication;
 
@@ -19,14 +20,24 @@ public sealed class RecentChanges(PublishedSnapshot snapshot)
         .SkipWhile(change => change.At <= since)
         .SelectMany(change => Kinds(change, since).Select(kind => change with { Kind = kind }));
 
-    private static ImmutableArray<PublishedChange> Read(PublishedSnapshot snapshot, DateTimeOffset since) =>
-    [
-        .. snapshot.Incidents.NewestFirst.Select(incident => PublishedChanges.Change(PublishedChangeKind.IncidentUpdated, incident))
-            .Concat(snapshot.Maintenances.Select(window => PublishedChanges.Change(PublishedChangeKind.MaintenanceUpdated, window)))
-            .Concat(snapshot.ComponentsInOrder.Select(PublishedChanges.Change))
-            .Where(change => change.At > since)
-            .OrderBy(change => change.At),
-    ];
+    private static ImmutableArray<PublishedChange> Read(PublishedSnapshot snapshot, DateTimeOffset since)
+    {
+        // How a promise ended is written in the ledger when it is, without a word on the incident itself.
+        var endings = snapshot.Ledger.Recent
+            .Where(ending => ending.Subject == LedgerSubject.Incident && ending.At > since)
+            .GroupBy(ending => ending.SubjectId, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Max(ending => ending.At), StringComparer.Ordinal);
+        return
+        [
+            .. snapshot.Incidents.NewestFirst.Select(incident => Dated(PublishedChanges.Change(PublishedChangeKind.IncidentUpdated, incident)))
+                .Concat(snapshot.Maintenances.Select(window => PublishedChanges.Change(PublishedChangeKind.MaintenanceUpdated, window)))
+                .Concat(snapshot.ComponentsInOrder.Select(PublishedChanges.Change))
+                .Where(change => change.At > since)
+                .OrderBy(change => change.At),
+        ];
+
+        PublishedChange Dated(PublishedChange change) => endings.TryGetValue(change.Incident!.Id, out var at) && at > change.At ? change with { At = at } : change;
+    }
 
     private static IEnumerable<PublishedChangeKind> Kinds(PublishedChange change, DateTimeOffset since)
     {
@@ -50,8 +61,10 @@ public sealed class RecentChanges(PublishedSnapshot snapshot)
         else if (change.Maintenance is { } window)
         {
             var scheduled = window.FirstAnnouncedAt > since;
-            var started = window.StartedAt > since && window.Status is not (MaintenanceStatus.Scheduled or MaintenanceStatus.Cancelled);
-            var completed = window.CompletedAt > since && window.Status == MaintenanceStatus.Completed;
+            // By when it was said: a process that was away begins and ends a window late, at the times that were planned.
+            var steps = window.Updates.Where(update => update.StatusBefore is not null && update.PostedAt > since).ToList();
+            var started = steps.Exists(step => step.StatusBefore == MaintenanceStatus.Scheduled && step.Status != MaintenanceStatus.Cancelled);
+            var completed = steps.Exists(step => step.Status == MaintenanceStatus.Completed);
             if (scheduled)
             {
                 yield return PublishedChangeKind.MaintenanceScheduled;

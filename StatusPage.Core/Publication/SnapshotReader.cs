@@ -68,12 +68,19 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         var series = (await db.MaintenanceSeries.ToListAsync(cancel)).ToDictionary(s => s.Id, s => new PublishedRecurrence(s.Rule.ToString(), s.Sentence, s.Zone), StringComparer.Ordinal);
         var tiers = await db.Tiers.OrderBy(t => t.Position).ThenBy(t => t.Name).ToListAsync(cancel);
 
-        var groupNames = groups.ToDictionary(g => g.Id, g => g.Name);
+        var groupsById = groups.ToDictionary(g => g.Id);
+        var moments = StatusMoments.Of(changed, maintenances.Concat(older));
         var published = components
             .Where(c => c.Visible && c.RemovedAt is null)
             .OrderBy(c => c.Position)
             .ThenBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(c => Publish(c, c.GroupId is null ? null : groupNames.GetValueOrDefault(c.GroupId), [.. recent[c.Id]], IntervalSet.Of(gaps[c.Id]), settings.Zone, now))
+            .Select(c =>
+            {
+                var group = c.GroupId is null ? null : groupsById.GetValueOrDefault(c.GroupId);
+                // What was not read anew, the snapshot before had.
+                DateTimeOffset?[] changes = [c.UpdatedAt, group?.UpdatedAt, moments.TryGetValue(c.Id, out var moment) ? moment : null, before?.Components.GetValueOrDefault(c.Id)?.UpdatedAt];
+                return Publish(c, group?.Name, changes.Max()!.Value, [.. recent[c.Id]], IntervalSet.Of(gaps[c.Id]), settings.Zone, now);
+            })
             .ToList();
         var board = Group(groups, published);
 
@@ -241,11 +248,10 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
         settings.HomeUrl);
 
     private static PublishedComponent Publish(
-        Component component, string? groupName, IReadOnlyList<StatusInterval> counting, IntervalSet gaps, TimeZoneInfo zone, DateTimeOffset now)
+        Component component, string? groupName, DateTimeOffset changedAt, IReadOnlyList<StatusInterval> counting, IntervalSet gaps, TimeZoneInfo zone, DateTimeOffset now)
     {
         var status = StatusRollup.Worst(counting.Where(i => i.To is null && i.From <= now).Select(i => i.Status));
         var spans = counting.Select(HistoryReader.Span).ToList();
-        var lastChange = counting.Select(i => i.To ?? i.From).Where(at => at <= now).Append(component.UpdatedAt).Max();
         return new PublishedComponent
         {
             Id = component.Id,
@@ -260,7 +266,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             Status = status,
             StatusReason = status != ComponentStatus.Operational && status == component.NormalStatus ? component.StatusReason : null,
             CreatedAt = component.CreatedAt,
-            UpdatedAt = lastChange,
+            UpdatedAt = changedAt,
             Days = DailyUptime.Compute(spans, component.TrackedSince, now, zone, Days, gaps),
         };
     }

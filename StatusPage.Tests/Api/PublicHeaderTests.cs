@@ -22,7 +22,9 @@ public sealed class PublicHeadersWithoutAnAddressTests(PublicHeadersWithoutAnAdd
 
 public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
 {
-    private static readonly string[] Pages = [StatusUrls.Board, StatusUrls.History, StatusUrls.MaintenanceList, StatusUrls.Sla, StatusUrls.Promises, StatusUrls.Subscribe, "/incidents/{incident}", "/components/{component}", StatusUrls.Embed, $"{StatusUrls.Embed}?theme=dark"];
+    private static readonly string[] Banners = [StatusUrls.Embed, $"{StatusUrls.Embed}?theme=dark"];
+
+    private static readonly string[] Pages = [StatusUrls.Board, StatusUrls.History, StatusUrls.MaintenanceList, StatusUrls.Sla, StatusUrls.Promises, StatusUrls.Subscribe, "/incidents/{incident}", "/components/{component}", .. Banners];
 
     private static readonly string[] ForPrograms =
     [
@@ -35,7 +37,7 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
 
     public static TheoryData<string> All => [.. Pages, .. ForPrograms];
 
-    public static TheoryData<string> AllForPrograms => [.. ForPrograms];
+    public static TheoryData<string> AllForPrograms => [.. ForPrograms, .. Banners, StatusUrls.SlaCsv];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -66,8 +68,13 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
         {
             var packed = (await app.Http.ReadAsync(path, ("Accept-Encoding", encoding))).AssertIs(HttpStatusCode.OK);
             // Below 200 bytes compressing saves nothing.
-            Assert.Equal(first.Body.Length < 200 ? [] : [encoding], packed.Content.ContentEncoding);
+            var same = first.Body.Length < 200;
+            Assert.Equal(same ? [] : [encoding], packed.Content.ContentEncoding);
             Assert.Equal(first.Text, Unpacked(packed));
+            // Each encoding is known by its own tag: a cache that has another has nothing to give to whoever asks for this.
+            var known = (await app.Http.ReadAsync(path, ("Accept-Encoding", encoding), ("If-None-Match", packed.ETag))).AssertIs(HttpStatusCode.NotModified);
+            Assert.Equal(packed.ETag, known.ETag);
+            (await app.Http.ReadAsync(path, ("Accept-Encoding", encoding), ("If-None-Match", first.ETag))).AssertIs(same ? HttpStatusCode.NotModified : HttpStatusCode.OK);
         }
     }
 
@@ -97,6 +104,9 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
     [InlineData("/badge/nothing.svg", 404)]
     [InlineData("/badge/{component}.svg?kind=colour", 400)]
     [InlineData("/badge.svg?kind=uptime", 400)]
+    [InlineData("/sla.csv?month=2026-13", 400)]
+    [InlineData("/components/nothing/history.atom", 404)]
+    [InlineData("/healthz/nothing", 404)]
     public async Task A_refusal_is_a_sentence_that_any_site_may_read_and_nobody_keeps(string address, int status)
     {
         var refused = await app.Http.ReadAsync(app.At(address));
@@ -111,6 +121,30 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
         var answer = (await app.Http.ReadAsync("/v1/health")).AssertIs(HttpStatusCode.OK);
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+    }
+
+    [Theory]
+    [InlineData("/history.atom")]
+    [InlineData("/components/{component}/history.rss")]
+    [InlineData("/maintenance.ics")]
+    [InlineData("/sla.csv")]
+    [InlineData("/badge.svg")]
+    [InlineData("/embed")]
+    public async Task What_is_read_takes_nothing_else_and_says_so_to_any_site(string address)
+    {
+        var refused = await app.Http.SendAsync(HttpMethod.Delete, app.At(address));
+        refused.AssertRefused(405);
+        Assert.Equal(["GET", "HEAD"], refused.Content.Allow);
+        Assert.Equal("*", Assert.Single(refused.Headers.GetValues("Access-Control-Allow-Origin")));
+    }
+
+    [Theory]
+    [InlineData("/healthz/live")]
+    [InlineData("/healthz/ready")]
+    public async Task Health_may_be_read_from_any_site(string address)
+    {
+        Assert.Equal("*", Assert.Single((await app.Http.ReadAsync(address)).AssertIs(HttpStatusCode.OK).Headers.GetValues("Access-Control-Allow-Origin")));
+        (await app.Http.SendAsync(HttpMethod.Options, address)).AssertIs(HttpStatusCode.NoContent);
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public abstract class CalendarTests(StatusPageApp app)
         var text = Encoding.UTF8.GetString(bytes);
 
         Assert.EndsWith("END:VCALENDAR\r\n", text, StringComparison.Ordinal);
+        // Without which a calendar of no work at all would be none (RFC 5545, 3.6).
+        Assert.Contains("BEGIN:VTIMEZONE\r\nTZID:UTC\r\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", text.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.All(text.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
     }

@@ -98,6 +98,13 @@ public sealed class ConfigurationTests : IDisposable
         AssertRefused("Data:Directory is for PostgreSQL", ("Data:Directory", _directory.Path));
     }
 
+    [Theory]
+    [InlineData("Proxies:Known", "nginx", "Proxies:Known names “nginx”; accepted: addresses and networks with commas between them")]
+    [InlineData("Proxies:Known", "10.0.0.7, 172.18.0.0/33", "Proxies:Known names “172.18.0.0/33”")]
+    [InlineData("Proxies:Limit", "0", "Proxies:Limit is “0”; accepted: how many proxies a request passes, a whole number from 1 to 20")]
+    [InlineData("Proxies:Limit", "all", "Proxies:Limit is “all”")]
+    public void Proxies_that_cannot_be_understood_are_refused(string key, string value, string says) => AssertRefused(says, (key, value));
+
     [Fact]
     public void All_that_is_wrong_is_named_together()
     {

@@ -1,3 +1,6 @@
+using System.Buffers;
+using StatusPage.Core.Promises.Ladder;
+using StatusPage.Core.Publication;
 using StatusPage.Tests.Publication;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Live;
@@ -40,7 +43,7 @@ public sealed class EventIdTests
         var second = IdOf(events[2]);
 
         AssertBegins(3, Resume(events, second));
-        AssertBegins(4, Resume(events, IdOf(events.Beat)));
+        AssertBegins(4, Resume(events, ServerSentEvent.Parse(events.Beat).Id));
         // Who never had one begins with what comes.
         AssertBegins(4, Resume(events, null));
         AssertBegins(4, Resume(events, "nonsense"));
@@ -53,7 +56,7 @@ public sealed class EventIdTests
         var after = Empty.With(Incident("long before"), Incident("just before") with { UpdatedAt = Now.AddMinutes(10).AddSeconds(-20) }, Incident("since") with { UpdatedAt = Now.AddMinutes(11), ReportedAt = Now.AddMinutes(11) });
         var another = RecentEvents.Begin(epoch: 6, after with { Version = 3, BuiltAt = Now.AddMinutes(12) });
 
-        var (next, told) = Resume(another, IdOf(before.Beat));
+        var (next, told) = Resume(another, ServerSentEvent.Parse(before.Beat).Id);
 
         Assert.Equal(1, next);
         Assert.Equal(["incident.updated just before", "incident.created since"], told);
@@ -85,7 +88,7 @@ public sealed class EventIdTests
     public void Only_so_many_events_are_kept_and_who_is_further_behind_is_told_from_the_snapshot()
     {
         var events = RecentEvents.Begin(epoch: 5, Empty);
-        var place = IdOf(events.Beat);
+        var place = ServerSentEvent.Parse(events.Beat).Id;
         var snapshot = Empty;
         for (var i = 0; i < 30; i++)
         {
@@ -99,6 +102,21 @@ public sealed class EventIdTests
         AssertBegins(501, Resume(events, new EventId(1, 1, 5, 500).ToString()));
     }
 
+    [Fact]
+    public void One_encoding_serves_readers_who_came_to_different_addresses()
+    {
+        var incident = Incident("i") with { Title = $"Not {EventFrame.Gap[..^1]}", Postmortem = new PublishedPostmortem { DueAt = null, PublishedAt = Now, Readers = PostmortemReaders.Everybody, Sections = [], Actions = [] } };
+        var frame = RecentEvents.Begin(epoch: 5, Empty).With(Empty.Next().With(incident), EventFrame.Gap)[1];
+
+        foreach (var site in (string[])["https://status.example.com", "http://localhost:5080/it's"])
+        {
+            var json = Read(frame, site).Json;
+            Assert.Equal($"{site}/incidents/i", (string?)json["url"]);
+            Assert.StartsWith($"{site}/", (string?)json["postmortem"]!["url"], StringComparison.Ordinal);
+            Assert.Equal(incident.Title, (string?)json["title"]);
+        }
+    }
+
     private static void AssertBegins(long next, (long Next, IReadOnlyList<string> Told) place)
     {
         Assert.Equal(next, place.Next);
@@ -108,8 +126,15 @@ public sealed class EventIdTests
     private static (long Next, IReadOnlyList<string> Told) Resume(RecentEvents events, string? last)
     {
         var (next, told) = events.Resume(last, Site);
-        return (next, [.. told.Select(frame => ServerSentEvent.Parse(frame)).Select(e => $"{e.Name} {((string)e.Json["id"]!)}")]);
+        return (next, [.. told.Select(frame => Read(frame)).Select(e => $"{e.Name} {((string)e.Json["id"]!)}")]);
     }
 
-    private static string IdOf(byte[] frame) => ServerSentEvent.Parse(frame).Id!;
+    private static string IdOf(EventFrame frame) => Read(frame).Id!;
+
+    private static ServerSentEvent Read(EventFrame frame, string site = Site)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        frame.WriteTo(output, EventFrame.Fill(site));
+        return ServerSentEvent.Parse(output.WrittenSpan.ToArray());
+    }
 }

@@ -68,6 +68,18 @@ public sealed class FollowingInABrowserTests(Browser browser, StatusPageApp app)
     }
 
     [Fact]
+    public async Task Components_of_one_name_are_told_apart_by_their_groups()
+    {
+        var (europe, asia) = (await app.AddComponentAsync("Twin", await app.AddGroupAsync("Europe")), await app.AddComponentAsync("Twin", await app.AddGroupAsync("Asia")));
+        var page = await OpenAsync(StatusUrls.Board);
+
+        var incident = await app.ReportAsync("Both are down", (europe, ComponentStatus.MajorOutage), (asia, ComponentStatus.MajorOutage));
+
+        await Expect(page.Locator("[data-news]")).ToHaveTextAsync("New incident: Both are down. Twin (Europe) is now Major outage. Twin (Asia) is now Major outage.");
+        await app.ResolveAsync(incident);
+    }
+
+    [Fact]
     public async Task Focus_selection_and_what_was_opened_stay()
     {
         var component = await app.AddComponentAsync("Focused component");
@@ -150,6 +162,8 @@ public sealed class FollowingInABrowserTests(Browser browser, StatusPageApp app)
 
         var note = page.Locator(".live-note");
         await Expect(note).ToContainTextAsync("Reconnecting… You see the state of", new() { Timeout = 60_000 });
+        // And is read out: by what was there before it had anything to say.
+        await Expect(page.Locator("[data-news]")).ToHaveTextAsync("Reconnecting…");
         await app.ReportAsync("While nothing came through");
         await page.UnrouteAllAsync();
 
@@ -158,18 +172,31 @@ public sealed class FollowingInABrowserTests(Browser browser, StatusPageApp app)
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(503)]
-    public async Task Where_streams_are_blocked_the_page_is_asked_for_now_and_then(int? status)
+    [InlineData("nothing answers")]
+    [InlineData("it is refused")]
+    [InlineData("something on the way answers for itself")]
+    [InlineData("something on the way cuts it off")]
+    public async Task Where_streams_are_blocked_the_page_is_asked_for_now_and_then(string where)
     {
         var page = await NewPageAsync();
         await page.Clock.InstallAsync();
-        await page.RouteAsync("**/v1/status/stream*", route => status is { } code ? route.FulfillAsync(new() { Status = code, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "600" } }) : route.AbortAsync());
+        var streams = 0;
+        await page.RouteAsync("**/v1/status/stream*", route =>
+        {
+            streams++;
+            return where switch
+            {
+                "it is refused" => route.FulfillAsync(new() { Status = 503, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "600" } }),
+                "something on the way answers for itself" => route.FulfillAsync(new() { ContentType = "text/html", Body = "<p>Sign in to use this network.</p>" }),
+                "something on the way cuts it off" => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = $"retry: 1000\n: as of {app.Now:yyyy-MM-ddTHH:mm:ssZ}, publication 1\nid: 1-1-1-1\n\n" }),
+                _ => route.AbortAsync(),
+            };
+        });
         await page.GotoAsync(StatusUrls.Board);
         await page.Clock.RunForAsync(3_000);
 
-        // The other case of this theory has left its own on the page.
-        var title = $"Found by asking where {(status is null ? "nothing answers" : "it is refused")}";
+        // The other cases of this theory have left their own on the page.
+        var title = $"Found by asking where {where}";
         await app.ReportAsync(title);
 
         var card = page.Locator(".incident-card", new() { HasText = title });
@@ -179,6 +206,116 @@ public sealed class FollowingInABrowserTests(Browser browser, StatusPageApp app)
             return await card.CountAsync() == 1;
         });
         await Expect(page.Locator(".live-note")).ToBeHiddenAsync();
+        for (var i = 0; i < 15; i++)
+        {
+            await page.Clock.RunForAsync(15_000);
+        }
+
+        Assert.InRange(streams, 1, 8);
+    }
+
+    [Fact]
+    public async Task An_answer_that_never_comes_is_said_and_does_not_keep_the_page_from_the_next()
+    {
+        var page = await NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(StatusUrls.Board);
+        await Eventually.HoldsAsync(async () =>
+        {
+            await page.Clock.RunForAsync(1_000);
+            return app.Get<LiveStreams>().Count == 1;
+        });
+        var held = 0;
+        await page.RouteAsync(url => new Uri(url).AbsolutePath == StatusUrls.Board, _ => held++);
+        await app.ReportAsync("While an answer hung");
+        await Eventually.HoldsAsync(async () =>
+        {
+            await page.Clock.RunForAsync(100);
+            return held == 1;
+        });
+
+        // The stream itself is well all the while: it would be given up only after 40 seconds.
+        await page.Clock.RunForAsync(16_000);
+        await Eventually.HoldsAsync(async () =>
+        {
+            await page.Clock.RunForAsync(500);
+            return await page.Locator(".live-note").IsVisibleAsync();
+        });
+        Assert.Equal(1, app.Get<LiveStreams>().Count);
+        await page.UnrouteAllAsync();
+        await app.ReportAsync("After an answer hung");
+
+        await Eventually.HoldsAsync(async () =>
+        {
+            await page.Clock.RunForAsync(100);
+            return await page.Locator(".incident-card", new() { HasText = "After an answer hung" }).CountAsync() == 1;
+        });
+        await app.ReportAsync("Heard of as usual");
+        await Expect(page.Locator(".live-note")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_page_that_is_no_longer_there_says_so_and_keeps_to_it()
+    {
+        var incident = await app.ReportAsync("Posted by mistake");
+        var page = await NewPageAsync();
+        await page.Clock.InstallAsync();
+        await page.GotoAsync(StatusUrls.Incident(incident.Id));
+        await Eventually.HoldsAsync(async () =>
+        {
+            await page.Clock.RunForAsync(1_000);
+            return app.Get<LiveStreams>().Count == 1;
+        });
+
+        await app.Incidents.RemoveAsync(app.Admin, incident.Id, null);
+        var note = page.Locator(".live-note");
+        for (var i = 0; await note.InnerTextAsync() != "This page is no longer there."; i++)
+        {
+            // Once is not enough: another process may not have seen a new page yet.
+            await app.ReportAsync($"Goes on {i}");
+            await page.Clock.RunForAsync(1_000);
+        }
+
+        await page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await page.Clock.RunForAsync(60_000);
+        await Expect(note).ToHaveTextAsync("This page is no longer there.");
+        await Eventually.HoldsAsync(() => app.Get<LiveStreams>().Count == 0);
+    }
+
+    [Fact]
+    public async Task A_reader_whose_clock_is_wrong_is_not_told_that_the_page_is_old()
+    {
+        await app.PassAsync(TimeSpan.Zero);
+        var page = await NewPageAsync();
+        await page.Clock.InstallAsync(new() { TimeDate = app.Now.AddMinutes(10).UtcDateTime });
+        await page.RouteAsync("**/v1/status/stream*", route => route.AbortAsync());
+        var (asked, time) = (0, app.Now);
+        await page.RouteAsync(url => new Uri(url).AbsolutePath == StatusUrls.Board, async route =>
+        {
+            var answer = await route.FetchAsync();
+            asked++;
+            await route.FulfillAsync(new() { Response = answer, Headers = new Dictionary<string, string>(answer.Headers, StringComparer.OrdinalIgnoreCase) { ["date"] = time.ToString("r", System.Globalization.CultureInfo.InvariantCulture) } });
+        });
+        await page.GotoAsync(StatusUrls.Board);
+        var note = page.Locator("p.stale");
+        await Expect(note).ToBeHiddenAsync();
+        await AskAgainAsync();
+        await Expect(note).ToBeHiddenAsync();
+
+        // It is an hour later, and the server has learnt nothing since.
+        time = app.Now.AddHours(1);
+        await AskAgainAsync();
+        await Expect(note).ToBeVisibleAsync();
+
+        async Task AskAgainAsync()
+        {
+            var before = asked;
+            await Eventually.HoldsAsync(async () =>
+            {
+                await page.Clock.RunForAsync(2_000);
+                return asked > before;
+            });
+        }
     }
 
     [Fact]
@@ -236,6 +373,8 @@ public sealed class FollowingInABrowserTests(Browser browser, StatusPageApp app)
             Assert.Equal(200, (await opened).Status);
         }
 
+        // The clock of these tests stands in the past: a page says so once it has heard the time, and then nothing of it moves any more.
+        await Expect(page.Locator("p.stale")).ToBeVisibleAsync();
         return page;
     }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
 using StatusPage.Tests.Api;
@@ -50,6 +51,30 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
         Assert.Equal(["incident.updated Told as it happens"], await stream.EventsAsync(1));
         await app.ResolveAsync(incident);
         Assert.Equal(["incident.resolved Told as it happens", "component.updated API of the stream"], await stream.EventsAsync(2));
+    }
+
+    [Fact]
+    public async Task Links_lead_to_where_the_stream_was_asked_for()
+    {
+        var incident = await app.ReportAsync("Asked for by name");
+        Action<HttpRequestMessage> byName = request => request.Headers.Host = "status.example.org";
+        // From another process: what changed since, and then what happens.
+        await using var stream = await StreamReading.OpenAsync(app, new EventId(app.Now.AddMinutes(-1).ToUnixTimeMilliseconds(), 1, 1, 1).ToString(), byName);
+        Assert.Equal($"http://status.example.org/incidents/{incident.Id}", (string?)(await NextAsync("incident.created")).Json["url"]);
+        await app.PostAsync(incident, "More of it.");
+        Assert.Equal((await app.Http.ReadAsync($"v1/status/incidents/{incident.Id}", ("Host", "status.example.org"))).Data.ToJsonString(), (await NextAsync("incident.updated")).Json.ToJsonString());
+
+        async Task<ServerSentEvent> NextAsync(string name)
+        {
+            while (true)
+            {
+                var told = await stream.EventAsync();
+                if (told.Name == name && (string?)told.Json["id"] == incident.Id)
+                {
+                    return told;
+                }
+            }
+        }
     }
 
     [Fact]
@@ -129,7 +154,9 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
         DateTimeOffset left;
         await using (var before = await StatusPageApp.StartAsync(settings))
         {
-            await before.ReportAsync("Long ago");
+            var component = await before.AddComponentAsync("Down for a while");
+            // Nothing is promised of it that could be missed meanwhile.
+            await before.ReportAsync("Long ago", report => report with { Impact = Impact.None });
             before.Clock.Advance(TimeSpan.FromHours(1));
             await before.ReportAsync("Heard before the restart");
             before.Clock.Advance(TimeSpan.FromMinutes(5));
@@ -138,7 +165,8 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
             await stream.NextAsync();
             last = stream.LastId;
             before.Clock.Advance(TimeSpan.FromMinutes(5));
-            await before.ReportAsync("Not heard any more");
+            // Dated back to its beginning, as probes do.
+            await before.ReportAsync("Not heard any more", report => report with { StartedAt = before.Now.AddMinutes(-20) }, (component, ComponentStatus.MajorOutage));
             left = before.Now;
         }
 
@@ -148,7 +176,7 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
         await using var again = await StreamReading.OpenAsync(after, last);
         await after.ReportAsync("After the restart");
 
-        Assert.Equal(["incident.created Not heard any more", "incident.created After the restart"], await again.EventsAsync(2));
+        Assert.Equal(["incident.created Not heard any more", "component.updated Down for a while", "incident.created After the restart"], await again.EventsAsync(3));
     }
 
     [Theory]
@@ -210,6 +238,25 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
         Assert.Null(sign!.Name);
         Assert.EndsWith($"publication {app.Published.Version}", sign.Comment, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("?events=all")]
+    [InlineData("?events=")]
+    [InlineData("?of=all")]
+    public async Task One_that_wants_all_events_may_say_so(string question)
+    {
+        await using var stream = await StreamReading.OpenAsync(app, with: request => request.RequestUri = new Uri(Address + question, UriKind.Relative));
+        await stream.NextAsync();
+        await app.ReportAsync($"For {question}");
+
+        Assert.Equal([$"incident.created For {question}"], await stream.EventsAsync(1));
+    }
+
+    [Theory]
+    [InlineData("?events=some")]
+    [InlineData("?events=none&events=all")]
+    public async Task One_that_asks_for_what_there_is_not_is_told_what_there_is(string question) =>
+        (await app.Http.ReadAsync(Address + question)).AssertRefused(400, "events", "all, which is what there is without it, and none");
 
     [Fact]
     public async Task A_reader_that_takes_nothing_is_ended_and_the_others_go_on()
@@ -298,6 +345,40 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
     }
 
     [Fact]
+    public async Task A_server_that_is_being_stopped_tells_a_browser_when_to_come_back_and_not_to_go()
+    {
+        await using var own = await StatusPageApp.StartAsync();
+        own.Get<IHostApplicationLifetime>().StopApplication();
+        await using var stream = await StreamReading.OpenAsync(own);
+
+        // An EventSource takes any other answer than a stream for the end.
+        Assert.Equal("text/event-stream", stream.Answer.Content.Headers.ContentType?.ToString());
+        Assert.InRange((await stream.NextAsync())!.Retry!.Value, 1000, 4000);
+        Assert.Null(await stream.NextAsync());
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "2", true)]
+    [InlineData("10.0.0.5", "2", true)]
+    // The one behind the first is not known, or is not asked for.
+    [InlineData("10.0.0.6", "2", false)]
+    [InlineData("10.0.0.0/8", null, false)]
+    [InlineData(null, "2", false)]
+    public async Task Behind_proxies_that_are_known_each_reader_counts_by_its_own_address(string? known, string? limit, bool believed)
+    {
+        await using var own = await StatusPageApp.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Live:StreamsPerAddress"] = "1", ["Proxies:Known"] = known, ["Proxies:Limit"] = limit });
+        await using var one = await StreamReading.OpenAsync(own, with: request => request.Headers.Add("X-Forwarded-For", "203.0.113.9, 10.0.0.5"));
+        for (var again = 0; again < 2; again++)
+        {
+            using var another = await StreamReading.AskAsync(own, with: request => request.Headers.Add("X-Forwarded-For", $"203.0.113.{10 + again}, 10.0.0.5"));
+            Assert.Equal(believed ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests, another.StatusCode);
+        }
+
+        // And where all share a proxy's limit, the operator is told once what to do.
+        Assert.Equal(believed ? 0 : 1, own.Log.All.Count(line => line.Contains("10.0.0.5 has all 1 streams", StringComparison.Ordinal) && line.Contains("Proxies:Known", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_head_request_has_the_headers_alone_and_holds_no_stream()
     {
         using var head = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, Address));
@@ -312,7 +393,7 @@ public sealed class StreamTests(StatusPageApp app) : IClassFixture<StatusPageApp
     {
         using var preflight = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Options, Address));
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
-        Assert.Contains("Last-Event-ID", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+        Assert.Equal("*", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single());
 
         using var post = await app.Http.PostAsync(Address, new StringContent("x"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);

@@ -101,6 +101,27 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
         Assert.NotNull((await app.ReadAsync(path)).QuerySelector("main a.button[href='/']"));
     }
 
+    [Theory]
+    [InlineData("/history/", "/history")]
+    [InlineData("/sla//quarters?of=it", "/sla/quarters?of=it")]
+    [InlineData("//maintenance", "/maintenance")]
+    public async Task A_slash_too_many_leads_to_the_page_at_its_one_address(string path, string to)
+    {
+        // Two slashes at the beginning would be another host to whoever puts the address together.
+        using var answer = await app.Http.GetAsync(new Uri($"{app.BaseAddress}{path[1..]}"));
+        Assert.Equal(HttpStatusCode.PermanentRedirect, answer.StatusCode);
+        Assert.Equal(to, answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/no/such/page/")]
+    [InlineData("/incidents//nothing")]
+    public async Task A_slash_too_many_of_nothing_is_nothing(string path)
+    {
+        using var answer = await app.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Programs_are_not_answered_with_a_page()
     {
@@ -139,6 +160,7 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
         using var post = await app.Http.PostAsync("/", new StringContent("x"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
         Assert.Equal(["GET", "HEAD"], post.Content.Headers.Allow);
+        Assert.Equal("application/problem+json", post.Content.Headers.ContentType?.MediaType);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, Action<HttpRequestMessage> with)

@@ -103,6 +103,32 @@ public sealed class PublicationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_component_says_when_readers_saw_it_change_however_far_back_that_is_dated()
+    {
+        var group = await _app.AddGroupAsync("Group");
+        var api = await _app.AddComponentAsync("API", group);
+        await ChangesNowAsync(() => _app.ReportAsync("Began long ago", report => report with { StartedAt = _app.Now.AddMinutes(-30) }, (api, ComponentStatus.MajorOutage)));
+        var incident = (await _app.ReadAsync(db => db.Incidents.SingleAsync())).Id;
+        await ChangesNowAsync(() => _app.Incidents.PostAsync(
+            _app.Admin, incident, new IncidentPosting { Message = "It was better before.", DisplayedAt = _app.Now.AddMinutes(-5), Components = [new AffectedComponent(api.Id, ComponentStatus.DegradedPerformance)] }, null));
+        var before = Find(api).UpdatedAt;
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _app.Incidents.PostAsync(_app.Admin, incident, new IncidentPosting { Message = "Nothing new of it." }, null);
+        Assert.Equal(before, Find(api).UpdatedAt);
+        await ChangesNowAsync(() => _app.Incidents.RemoveAsync(_app.Admin, incident, null));
+        await ChangesNowAsync(() => _app.Catalog.ChangeGroupAsync(_app.Admin, group.Id, new GroupInput { Name = "Another name" }, null));
+
+        async Task ChangesNowAsync(Func<Task> act)
+        {
+            _app.Clock.Advance(TimeSpan.FromMinutes(10));
+            await act();
+            Assert.Equal(_app.Now, Find(api).UpdatedAt);
+            // And it is not a thing that only this process knows.
+            Assert.Equal(_app.Now, (await _app.Get<SnapshotReader>().ReadAsync(before: null)).Components[api.Id].UpdatedAt);
+        }
+    }
+
+    [Fact]
     public async Task Groups_and_components_come_in_the_order_given_and_ungrouped_ones_first()
     {
         var a = await _app.AddGroupAsync("A");

@@ -3,6 +3,7 @@ using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Promises;
 using StatusPage.Core.Promises.Clocks;
+using StatusPage.Core.Promises.Ledger;
 using StatusPage.Core.Publication;
 using static StatusPage.Tests.Publication.Snapshots;
 
@@ -194,6 +195,29 @@ public sealed class PublishedChangesTests
         var snapshot = Empty.With(window with { UpdatedAt = Now.AddMinutes(30) }) with { BuiltAt = Now.AddMinutes(40) };
 
         Assert.Equal(told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(kind => $"{kind} w"), new RecentChanges(snapshot).Since(Now.AddMinutes(minutes)).Select(Describe));
+    }
+
+    [Fact]
+    public void Who_was_away_is_told_of_a_window_that_began_late_by_when_it_was_said()
+    {
+        // Planned for the tenth minute; a process that was away said so in the twentieth.
+        var window = Window("w").Become(MaintenanceStatus.InProgress, Now.AddMinutes(20)) with { StartedAt = Now.AddMinutes(10) };
+        var snapshot = Empty.With(window) with { BuiltAt = Now.AddMinutes(40) };
+
+        Assert.Equal(["MaintenanceStarted w"], new RecentChanges(snapshot).Since(Now.AddMinutes(15)).Select(Describe));
+    }
+
+    [Theory]
+    [InlineData(PromiseState.Missed)]
+    [InlineData(PromiseState.Waived)]
+    public void Who_was_away_is_told_of_a_promise_that_ended_without_a_word_on_the_incident(PromiseState ended)
+    {
+        // Written down a minute after it was due.
+        var ending = new PublishedEnding(1, Now.AddMinutes(31), LedgerSubject.Incident, "i", PromiseKind.Postmortem, 1, "5 days", Now.AddMinutes(30), ended, null);
+        var snapshot = Empty.With(Incident("i"), Incident("other")) with { Ledger = new PublishedLedger([ending], 1, "hash"), BuiltAt = Now.AddMinutes(40) };
+
+        Assert.Equal(["IncidentUpdated i"], new RecentChanges(snapshot).Since(Now.AddMinutes(30).AddSeconds(30)).Select(Describe));
+        Assert.Empty(new RecentChanges(snapshot).Since(Now.AddMinutes(31)));
     }
 
     [Fact]

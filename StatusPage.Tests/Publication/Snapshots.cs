@@ -118,6 +118,19 @@ internal static class Snapshots
         Status = status,
         UpdatedAt = at,
         Version = window.Version + 1,
+        Updates = window.Updates.Add(new PublishedMaintenanceUpdate
+        {
+            Id = $"step-{at.ToUnixTimeSeconds()}",
+            Status = status,
+            StatusBefore = window.Status == status ? null : window.Status,
+            Message = "A step.",
+            PostedAt = at,
+            Plan = null,
+            Emergency = false,
+            Added = [],
+            Removed = [],
+            Reworded = false,
+        }),
         StartedAt = window.StartedAt ?? (status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying or MaintenanceStatus.Completed ? at : null),
         CompletedAt = status == MaintenanceStatus.Completed ? at : null,
     };

@@ -24,7 +24,7 @@ public static class Preflight
         response.Headers.AccessControlMaxAge = "86400";
     }
 
-    private static Task Answer(HttpContext context)
+    public static Task Answer(HttpContext context)
     {
         context.Response.Headers.Allow = Reading;
         Allow(context.Response, Reading);

@@ -30,7 +30,7 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
         if (path == SlaTargets.Address)
         {
             // Postings do not change it, and thousands of targets are a megabyte: rendered once for each reading of the probes.
-            return () => _targets.GetValue(snapshot.Probes, _ => new Lazy<Task<CachedResponse>>(Json(() => SlaTargets.Json(snapshot)))).Value;
+            return () => _targets.GetValue(snapshot.Probes, probes => new Lazy<Task<CachedResponse>>(() => TargetsAsync(probes, snapshot))).Value;
         }
 
         if (path == PublicPromises.Address)
@@ -56,6 +56,20 @@ internal sealed class PublicJsonContent(StatusPageConfiguration configuration) :
                 Json(() => PublicJson.Incident(snapshot, incident, site)),
             _ => null,
         };
+    }
+
+    private async Task<CachedResponse> TargetsAsync(PublishedProbes probes, PublishedSnapshot snapshot)
+    {
+        try
+        {
+            return await Json(() => SlaTargets.Json(snapshot))();
+        }
+        catch
+        {
+            // The next who asks may have more luck.
+            _targets.Remove(probes);
+            throw;
+        }
     }
 
     private static Func<Task<CachedResponse>> Json(Func<byte[]> body) => Render(body, WireJson.MediaType);

@@ -24,7 +24,7 @@ public static class PublicRoutes
         group.MapMethods("/status", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
             {
                 var snapshot = publisher.Read();
-                return asked.Json(request, snapshot, "", _ => PublicJson.Status(snapshot));
+                return asked.Json(request, snapshot, "", _ => PublicJson.Status(snapshot), usual: true);
             })
             .WithName("getStatus")
             .WithSummary("The status of everything")
@@ -46,7 +46,7 @@ public static class PublicRoutes
                     var which = Paging.Word("state", state, IncidentStates.Words, IncidentStates.All);
                     var (size, after) = (Paging.Limit(limit), Paging.After(cursor));
                     var snapshot = publisher.Read();
-                    return asked.Json(request, snapshot, $"{which} {size} {cursor}", site => PublicJson.Incidents(snapshot, site, which, size, after));
+                    return asked.Json(request, snapshot, $"{which} {size} {cursor}", site => PublicJson.Incidents(snapshot, site, which, size, after), usual: size == Paging.DefaultLimit && after is null);
                 })
             .WithName("listIncidents")
             .WithSummary("Incidents, newest first")
@@ -82,7 +82,7 @@ public static class PublicRoutes
                 {
                     var which = Paging.Word("state", state, MaintenanceStates.Words, MaintenanceStates.All);
                     var snapshot = publisher.Read();
-                    return asked.Json(request, snapshot, which, site => PublicJson.Maintenances(snapshot, site, which));
+                    return asked.Json(request, snapshot, which, site => PublicJson.Maintenances(snapshot, site, which), usual: true);
                 })
             .WithName("listMaintenances")
             .WithSummary("Maintenance windows, soonest first")
@@ -92,7 +92,7 @@ public static class PublicRoutes
             .Refuses(StatusCodes.Status400BadRequest);
 
         // Answered before routing; here for its documentation, and for a method that it does not take.
-        group.MapMethods("/status/stream", Get, (HttpContext context, LiveStreams streams) => streams.ServeAsync(context))
+        group.MapMethods("/status/stream", Get, (HttpContext context, LiveStreams streams, [Description("Which events: all, or none for signs of life alone.")] string? events) => streams.ServeAsync(context))
             .WithName("getStream")
             .WithSummary("What happens, as it happens")
             .WithDescription("""
@@ -101,12 +101,12 @@ public static class PublicRoutes
                 Last-Event-ID, also after a restart and at another process; an event may then come twice. A comment comes at least every 15 seconds.
                 """.ReplaceLineEndings(" "))
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
-            .Refuses(StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable);
 
         group.MapMethods("/status/promises", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
             {
                 var snapshot = publisher.Read();
-                return asked.Json(request, snapshot, "", _ => PublicPromises.Json(snapshot));
+                return asked.Json(request, snapshot, "", _ => PublicPromises.Json(snapshot), usual: true);
             })
             .WithName("getPromises")
             .WithSummary("What is promised, and how it was kept in the last 90 days")
@@ -117,7 +117,7 @@ public static class PublicRoutes
         group.MapMethods("/status/sla", Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
             {
                 var snapshot = publisher.Read();
-                return asked.Json(request, snapshot, "", _ => SlaTargets.Json(snapshot));
+                return asked.Json(request, snapshot, "", _ => SlaTargets.Json(snapshot), usual: true);
             })
             .WithName("listSlaTargets")
             .WithSummary("Uptime of each probed target over the last 30 days")

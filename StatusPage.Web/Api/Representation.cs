@@ -12,8 +12,8 @@ public sealed class Representation(Func<Task<CachedResponse>> answer) : IResult
     {
     }
 
-    public static Task<CachedResponse> Render(byte[] body, string contentType, DateTimeOffset? lastModified = null) =>
-        CachedResponse.CreateAsync(body, contentType, PublicHeaders.ForPublicJson, lastModified: lastModified);
+    public static Task<CachedResponse> Render(byte[] body, string contentType, bool compress = true, DateTimeOffset? lastModified = null) =>
+        CachedResponse.CreateAsync(body, contentType, PublicHeaders.ForPublicJson, compress: compress, lastModified: lastModified);
 
     public async Task ExecuteAsync(HttpContext httpContext) => await (await answer()).WriteAsync(httpContext);
 }
@@ -24,13 +24,15 @@ public sealed class AskedFor(AskedAnswers answers, StatusPageConfiguration confi
     /// <param name="request">Whose address and path it depends on.</param>
     /// <param name="snapshot">What it is made from.</param>
     /// <param name="query">What else it depends on, in a form of ours: two that ask the same get the same.</param>
-    /// <param name="render">Makes it for the page's address.</param>
-    public Representation Answer(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, Task<CachedResponse>> render)
+    /// <param name="render">Makes it for the page's address, compressed or not.</param>
+    /// <param name="usual">It is one of the few that are asked for every day, and not one of a number without end.</param>
+    public Representation Answer(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, bool, Task<CachedResponse>> render, bool usual = false)
     {
         var site = configuration.UrlFor(request);
-        return new Representation(() => answers.GetAsync(snapshot, $"{site}\n{request.Path.Value}\n{query}", () => render(site)));
+        // Without an address of its own it is asked for at as many as somebody cares to invent.
+        return new Representation(() => answers.GetAsync(snapshot, $"{site}\n{request.Path.Value}\n{query}", compress => render(site, compress), usual && configuration.SiteUrl is not null));
     }
 
-    public Representation Json(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, byte[]> body) =>
-        Answer(request, snapshot, query, site => Representation.Render(body(site), WireJson.MediaType));
+    public Representation Json(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, byte[]> body, bool usual = false) =>
+        Answer(request, snapshot, query, (site, compress) => Representation.Render(body(site), WireJson.MediaType, compress), usual);
 }

@@ -133,6 +133,7 @@ public static class SlaReports
             .Conditional()
             .Refuses(StatusCodes.Status400BadRequest);
 
+        routes.MapPreflight(StatusUrls.SlaCsv);
         routes.MapMethods(
                 StatusUrls.SlaCsv,
                 Get,
@@ -142,7 +143,12 @@ public static class SlaReports
                     [Description("A month of the page's time zone, such as 2026-05. Default: the current one.")] string? month,
                     [Description("A quarter instead, such as 2026-Q2.")] string? quarter) =>
             {
-                var snapshot = publisher.Read();
+                if (publisher.Current is not { } snapshot)
+                {
+                    await ProblemResponses.StartingAsync(http);
+                    return;
+                }
+
                 if (!SlaQuery.TryRead(snapshot.Sla, month, quarter, out var report, out var field, out var sentence))
                 {
                     await ProblemResponses.WriteAsync(

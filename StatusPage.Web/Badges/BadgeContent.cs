@@ -14,7 +14,7 @@ internal sealed class BadgeContent : IPublicContent
         : Find(snapshot, path) is { } component ? () => RenderAsync(PublishedBadges.Status(component))
         : null;
 
-    public static Task<CachedResponse> RenderAsync(Badge badge) => CachedResponse.CreateAsync(badge.ToSvg(), Badge.ContentType, PublicHeaders.ForBadges);
+    public static Task<CachedResponse> RenderAsync(Badge badge, bool compress = true) => CachedResponse.CreateAsync(badge.ToSvg(), Badge.ContentType, PublicHeaders.ForBadges, compress: compress);
 
     private static PublishedComponent? Find(PublishedSnapshot snapshot, string path) =>
         path.StartsWith(StatusUrls.BadgeFolder, StringComparison.Ordinal) && path.EndsWith(StatusUrls.BadgeEnd, StringComparison.Ordinal)

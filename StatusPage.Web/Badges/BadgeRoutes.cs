@@ -37,7 +37,7 @@ public static class BadgeRoutes
 
         if (await ReadAsync(http, publisher) is { } snapshot)
         {
-            await (await answers.GetAsync(snapshot, StatusUrls.Badge, () => BadgeContent.RenderAsync(PublishedBadges.Overall(snapshot)))).WriteAsync(http);
+            await (await answers.GetAsync(snapshot, StatusUrls.Badge, compress => BadgeContent.RenderAsync(PublishedBadges.Overall(snapshot), compress), usual: true)).WriteAsync(http);
         }
     }
 
@@ -61,7 +61,7 @@ public static class BadgeRoutes
         }
 
         var badge = kind == BadgeKinds.Uptime ? PublishedBadges.Uptime(component) : PublishedBadges.Status(component);
-        await (await answers.GetAsync(snapshot, $"{StatusUrls.BadgeOf(id)} {kind}", () => BadgeContent.RenderAsync(badge))).WriteAsync(http);
+        await (await answers.GetAsync(snapshot, $"{StatusUrls.BadgeOf(id)} {kind}", compress => BadgeContent.RenderAsync(badge, compress), usual: true)).WriteAsync(http);
     }
 
     private static Task RefuseAsync(HttpContext http, string sentence) => ProblemResponses.WriteAsync(
@@ -74,7 +74,7 @@ public static class BadgeRoutes
             return snapshot;
         }
 
-        await ProblemResponses.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "The status page is starting and has nothing published yet. Ask again in a few seconds.");
+        await ProblemResponses.StartingAsync(http);
         return null;
     }
 }

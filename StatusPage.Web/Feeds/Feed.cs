@@ -9,7 +9,6 @@ namespace StatusPage.Web.Feeds;
 /// <param name="AtomUrl">Its own address in the one format.</param>
 /// <param name="RssUrl">Its own address in the other.</param>
 /// <param name="Updated">When something was last published in it.</param>
-/// <param name="LastModified">When anything of it last changed, also what is not worth an update.</param>
 /// <param name="Entries">What was updated last comes first.</param>
 public sealed record Feed(
     string Id,
@@ -20,7 +19,6 @@ public sealed record Feed(
     string AtomUrl,
     string RssUrl,
     DateTimeOffset Updated,
-    DateTimeOffset LastModified,
     IReadOnlyList<FeedEntry> Entries);
 
 /// <param name="Id">The same for ever.</param>
@@ -28,7 +26,6 @@ public sealed record Feed(
 /// <param name="Url">Of its own page.</param>
 /// <param name="Published">When it was first public.</param>
 /// <param name="Updated">When a reader last had something new to learn of it.</param>
-/// <param name="Modified">When anything of it last changed.</param>
 /// <param name="Categories">Kind, status and impact.</param>
 /// <param name="Html">All of it, newest first.</param>
 public sealed record FeedEntry(
@@ -37,7 +34,6 @@ public sealed record FeedEntry(
     string Url,
     DateTimeOffset Published,
     DateTimeOffset Updated,
-    DateTimeOffset Modified,
     IReadOnlyList<FeedCategory> Categories,
     string Html);
 

@@ -33,17 +33,19 @@ public static class FeedRoutes
         routes.MapPreflight(StatusUrls.Atom, StatusUrls.Rss, StatusUrls.ComponentAtom("{id}"), StatusUrls.ComponentRss("{id}"), StatusUrls.Calendar);
     }
 
-    private static Representation Calendar(HttpRequest request, Publisher publisher, AskedFor asked)
-    {
-        var snapshot = publisher.Read();
-        return asked.Answer(request, snapshot, "", site => FeedContent.Calendar(snapshot, site));
-    }
+    private static Task Calendar(HttpContext http, Publisher publisher, AskedFor asked) => publisher.Current is { } snapshot
+        ? asked.Answer(http.Request, snapshot, "", (site, compress) => FeedContent.Calendar(snapshot, site, compress)).ExecuteAsync(http)
+        : ProblemResponses.StartingAsync(http);
 
-    private static IResult Answer(HttpRequest request, Publisher publisher, AskedFor asked, StatusPageConfiguration configuration)
+    private static Task Answer(HttpContext http, Publisher publisher, AskedFor asked, StatusPageConfiguration configuration)
     {
-        var snapshot = publisher.Read();
-        return FeedContent.Find(snapshot, request.Path.Value!, configuration.UrlFor(request)) is { } found
-            ? asked.Answer(request, snapshot, "", _ => found.RenderAsync())
-            : Results.NotFound();
+        if (publisher.Current is not { } snapshot)
+        {
+            return ProblemResponses.StartingAsync(http);
+        }
+
+        return FeedContent.Find(snapshot, http.Request.Path.Value!, configuration.UrlFor(http.Request)) is { } found
+            ? asked.Answer(http.Request, snapshot, "", (_, compress) => Representation.Render(found.Write(found.Feed), found.ContentType, compress)).ExecuteAsync(http)
+            : ProblemResponses.WriteAsync(http, StatusCodes.Status404NotFound, "There is no feed at this address: no visible component has this id. The ids are in /v1/status.");
     }
 }

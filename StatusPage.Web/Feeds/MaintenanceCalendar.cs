@@ -25,7 +25,17 @@ internal static class MaintenanceCalendar
             .Text("X-WR-CALNAME", Name(snapshot))
             .Line("URL", siteUrl + StatusUrls.Board)
             .Line("REFRESH-INTERVAL;VALUE=DURATION", "PT15M")
-            .Line("X-PUBLISHED-TTL", "PT15M");
+            .Line("X-PUBLISHED-TTL", "PT15M")
+            // All times are UTC and need no zone. A calendar needs something to hold (RFC 5545, 3.6), also where no work is planned.
+            .Line("BEGIN", "VTIMEZONE")
+            .Line("TZID", "UTC")
+            .Line("BEGIN", "STANDARD")
+            .Line("DTSTART", "19700101T000000")
+            .Line("TZOFFSETFROM", "+0000")
+            .Line("TZOFFSETTO", "+0000")
+            .Line("TZNAME", "UTC")
+            .Line("END", "STANDARD")
+            .Line("END", "VTIMEZONE");
         foreach (var window in snapshot.Maintenances)
         {
             Write(calendar, snapshot, window, siteUrl);
@@ -33,10 +43,6 @@ internal static class MaintenanceCalendar
 
         return calendar.Line("END", "VCALENDAR").ToBytes();
     }
-
-    /// <summary>When anything of it last changed.</summary>
-    public static DateTimeOffset LastModified(PublishedSnapshot snapshot) =>
-        snapshot.Maintenances.Select(window => window.UpdatedAt).Append(snapshot.Policies[0].From).Max();
 
     private static void Write(ICalendar calendar, PublishedSnapshot snapshot, PublishedMaintenance window, string siteUrl)
     {

@@ -66,7 +66,6 @@ public static class PublishedFeed
             siteUrl + paths.Atom,
             siteUrl + paths.Rss,
             entries.Select(entry => entry.Updated).Append(installed).Max(),
-            entries.Select(entry => entry.Modified).Append(installed).Max(),
             entries);
     }
 
@@ -76,7 +75,6 @@ public static class PublishedFeed
         siteUrl + StatusUrls.Incident(incident.Id),
         incident.Updates[0].DisplayedAt,
         Updated(incident),
-        incident.UpdatedAt,
         [
             new FeedCategory("incident", "Incident"),
             new FeedCategory(incident.Status.ToWord(), PublicWords.Of(incident.Status)),
@@ -88,8 +86,7 @@ public static class PublishedFeed
         FeedIds.Of("maintenance", window.Id),
         window.Title,
         siteUrl + StatusUrls.Maintenance(window.Id),
-        window.AnnouncedAt,
-        window.UpdatedAt,
+        window.FirstAnnouncedAt,
         window.UpdatedAt,
         [new FeedCategory("maintenance", "Maintenance"), new FeedCategory(window.Status.ToWord(), PublicWords.Of(window.Status))],
         Html(snapshot, window));

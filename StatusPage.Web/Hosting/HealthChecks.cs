@@ -20,6 +20,7 @@ public static class HealthChecks
 
     public static void MapStatusPageHealth(this IEndpointRouteBuilder routes)
     {
+        routes.MapPreflight("/healthz/live", "/healthz/ready");
         var group = routes.MapGroup("/healthz").WithTags("Operation").AllowAnonymous();
         group.MapMethods("/live", Get, (HttpContext http, HealthCheckService checks) => AnswerAsync(http, checks, _ => false))
             .WithName("getLiveness")
@@ -40,6 +41,7 @@ public static class HealthChecks
         http.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         http.Response.Headers.CacheControl = "no-store, no-cache";
         http.Response.ContentType = WireJson.MediaType;
+        http.Response.Headers.AccessControlAllowOrigin = "*";
         var parts = report.Entries.ToDictionary(
             part => part.Key,
             part => new PartWire(Word(part.Value.Status), part.Value.Description),

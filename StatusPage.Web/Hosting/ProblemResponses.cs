@@ -20,7 +20,11 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
 
     private static readonly string[] Roots = ["/v1", "/api", "/openapi", "/healthz", StatusUrls.Metrics];
 
-    private static readonly string[] PublicRoots = ["/v1/status", "/v1/health", "/api", "/badge", "/badge.svg"];
+    /// <summary>What anybody may read; what is wrong with a question is part of that.</summary>
+    private static readonly string[] PublicRoots =
+        ["/v1/status", "/v1/health", "/healthz", "/api", "/openapi", StatusUrls.Badge, "/badge", StatusUrls.Embed, StatusUrls.Atom, StatusUrls.Rss, StatusUrls.Calendar, StatusUrls.SlaCsv];
+
+    private static readonly string[] PublicEnds = [StatusUrls.Atom, StatusUrls.Rss];
 
     /// <summary>Whether programs read what is under this path; people get pages.</summary>
     public static bool IsForPrograms(PathString path) => Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
@@ -100,7 +104,15 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
         return context.Response.Body.WriteAsync(body).AsTask();
     }
 
-    private static bool IsPublic(PathString path) => Array.Exists(PublicRoots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
+    /// <summary>Where nothing is published yet.</summary>
+    public static Task StartingAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The status page is starting and has nothing published yet. Ask again in a few seconds.");
+    }
+
+    private static bool IsPublic(PathString path) => Array.Exists(PublicRoots, root => path.StartsWithSegments(root, StringComparison.Ordinal))
+        || (path.Value is { } value && Array.Exists(PublicEnds, end => value.EndsWith(end, StringComparison.Ordinal)));
 
     /// <summary>The status that a refusal is answered with; null for what is none, and a fault.</summary>
     public static int? StatusOf(Exception exception) => exception switch

@@ -73,8 +73,7 @@ public static class StatusPageApplication
         app.UseStatusPageMetrics();
         app.UseMiddleware<PublicSurfaceMiddleware>();
         app.Use(DropOtherSchemes);
-        // Believed from this machine only, the default: elsewhere a client could name any address as its own.
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost });
+        app.UseForwardedHeaders(configuration.Proxies.ToForwardedHeaders());
         // After the proxies are known, because streams are counted by their source.
         app.UseMiddleware<LiveMiddleware>();
         app.UseSecurityHeaders();

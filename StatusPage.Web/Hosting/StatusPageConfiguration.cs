@@ -32,6 +32,8 @@ public sealed record StatusPageConfiguration
 
     public required LiveOptions Live { get; init; }
 
+    public required ProxyOptions Proxies { get; init; }
+
     public required MetricsOptions Metrics { get; init; }
 
     /// <summary>Null: no traces.</summary>
@@ -73,6 +75,7 @@ public sealed record StatusPageConfiguration
         var probing = new ProbingOptions { AllowPrivateNetworks = ReadBool(configuration, "Probing:AllowPrivateNetworks", errors) };
         var webhooks = new WebhookOptions { AllowPrivateNetworks = ReadBool(configuration, "Webhooks:AllowPrivateNetworks", errors) };
         var live = LiveOptions.Read(configuration, errors);
+        var proxies = ProxyOptions.Read(configuration, errors);
         var metrics = MetricsOptions.Read(configuration, errors);
         var tracing = TracingOptions.Read(configuration, errors);
         var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
@@ -115,6 +118,7 @@ public sealed record StatusPageConfiguration
             Smtp = smtp,
             Export = export,
             Live = live,
+            Proxies = proxies,
             Metrics = metrics,
             Tracing = tracing,
             AdminEmail = OrNull(email),

@@ -10,7 +10,11 @@ namespace StatusPage.Web.Live;
 public static class EventBytes
 {
     /// <summary>What happened, with the thing it happened to as the public API has it.</summary>
-    public static byte[] Of(EventId id, PublishedChange change, PublishedSnapshot snapshot, string siteUrl)
+    /// <param name="id">Where the reader then is.</param>
+    /// <param name="change">What happened.</param>
+    /// <param name="snapshot">Of which publication.</param>
+    /// <param name="siteUrl">What links begin with; <see cref="EventFrame.Gap"/> for what each reader's begin with.</param>
+    public static EventFrame Of(EventId id, PublishedChange change, PublishedSnapshot snapshot, string siteUrl)
     {
         var json = change switch
         {
@@ -20,7 +24,7 @@ public static class EventBytes
             _ => throw new ArgumentException("A change is of an incident, a maintenance or a component.", nameof(change)),
         };
         // JSON of ours is one line; a line break in it would be two fields.
-        return [.. Encoding.ASCII.GetBytes($"id: {id}\nevent: {Name(change.Kind)}\ndata: "), .. json, .. "\n\n"u8];
+        return new EventFrame([.. Encoding.ASCII.GetBytes($"id: {id}\nevent: {Name(change.Kind)}\ndata: "), .. json, .. "\n\n"u8]);
     }
 
     /// <summary>
@@ -32,6 +36,9 @@ public static class EventBytes
 
     /// <summary>How long to wait before coming back: not the same for all, who would otherwise come back at once.</summary>
     public static byte[] Retry(int milliseconds) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"retry: {milliseconds}\n"));
+
+    /// <summary>The whole of a stream that ends at once.</summary>
+    public static byte[] RetryOnly(int milliseconds) => [.. Retry(milliseconds), .. "\n"u8];
 
     public static string Name(PublishedChangeKind kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using StatusPage.Web.Api;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Live;
@@ -18,17 +19,6 @@ public sealed class LiveMiddleware(RequestDelegate next, LiveStreams streams)
             return streams.ServeAsync(context);
         }
 
-        return HttpMethods.IsOptions(request.Method) ? Allow(context.Response) : next(context);
-    }
-
-    /// <summary>To scripts elsewhere that set the id themselves, which browsers ask leave for.</summary>
-    private static Task Allow(HttpResponse response)
-    {
-        response.StatusCode = StatusCodes.Status204NoContent;
-        response.Headers.AccessControlAllowOrigin = "*";
-        response.Headers.AccessControlAllowMethods = "GET, HEAD";
-        response.Headers.AccessControlAllowHeaders = "Last-Event-ID, Cache-Control";
-        response.Headers.AccessControlMaxAge = "86400";
-        return Task.CompletedTask;
+        return HttpMethods.IsOptions(request.Method) ? Preflight.Answer(context) : next(context);
     }
 }

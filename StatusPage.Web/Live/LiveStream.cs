@@ -5,7 +5,11 @@ using System.Net;
 namespace StatusPage.Web.Live;
 
 /// <summary>One open stream: who reads it and how far he has come. Everything else is shared.</summary>
-internal sealed class LiveStream(LiveStreams streams, HttpContext context, IPAddress source) : WakeUp
+/// <param name="streams">All of them.</param>
+/// <param name="context">The reader's request.</param>
+/// <param name="source">Where it comes from.</param>
+/// <param name="site">What its links begin with, as <see cref="EventFrame.Fill"/> has it; empty where that is the same for all.</param>
+internal sealed class LiveStream(LiveStreams streams, HttpContext context, IPAddress source, byte[] site) : WakeUp
 {
     /// <summary>What is written before the reader has to have taken some of it.</summary>
     private const int Portion = 32 * 1024;
@@ -52,7 +56,7 @@ internal sealed class LiveStream(LiveStreams streams, HttpContext context, IPAdd
             body.Write(EventBytes.Retry(retryMilliseconds));
             foreach (var frame in missed)
             {
-                body.Write(frame);
+                frame.WriteTo(body, site);
                 if (body.UnflushedBytes > Portion && !await FlushAsync(body))
                 {
                     return;
@@ -82,7 +86,7 @@ internal sealed class LiveStream(LiveStreams streams, HttpContext context, IPAdd
                 {
                     for (; next < recent.Next; next++)
                     {
-                        body.Write(recent[next]);
+                        recent[next].WriteTo(body, site);
                         if (body.UnflushedBytes > Portion && !await FlushAsync(body))
                         {
                             return;

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Primitives;
 using StatusPage.Core.Publication;
-using StatusPage.Core.Settings;
 using StatusPage.Core.Telemetry;
+using StatusPage.Web.Api;
 using StatusPage.Web.Hosting;
 
 namespace StatusPage.Web.Live;
@@ -24,7 +26,9 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
     /// <summary>Those who are refused come back after this long.</summary>
     public const int RetryAfterSeconds = 30;
 
-    private const string SignsOnly = "?events=none";
+    private const string Events = "events";
+    private const string SignsOnly = "none";
+    private const string All = "all";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -33,7 +37,7 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
     private readonly Dictionary<IPAddress, int> _bySource = [];
     private readonly long _epoch = RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private readonly LiveOptions _options;
-    private readonly SiteAddress _site;
+    private readonly StatusPageConfiguration _configuration;
     private readonly StatusMetrics _metrics;
     private readonly ILogger<LiveStreams> _logger;
     private readonly CancellationTokenRegistration _stopping;
@@ -42,10 +46,11 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
     private volatile bool _closing;
     private long _tick;
     private uint _slot;
+    private int _warned;
 
-    public LiveStreams(LiveOptions options, SiteAddress site, TimeProvider clock, IHostApplicationLifetime lifetime, StatusMetrics metrics, ILogger<LiveStreams> logger)
+    public LiveStreams(LiveOptions options, StatusPageConfiguration configuration, TimeProvider clock, IHostApplicationLifetime lifetime, StatusMetrics metrics, ILogger<LiveStreams> logger)
     {
-        (_options, _site, _metrics, _logger) = (options, site, metrics, logger);
+        (_options, _configuration, _metrics, _logger) = (options, configuration, metrics, logger);
         _stopping = lifetime.ApplicationStopping.Register(Close);
         _timer = clock.CreateTimer(_ => OnTick(), state: null, Second, Second);
     }
@@ -68,7 +73,8 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
 
     internal long Tick => Volatile.Read(ref _tick);
 
-    internal string SiteUrl => _site.Url;
+    /// <summary>What links begin with: a gap for each reader's own where none is configured.</summary>
+    internal string SiteUrl => _configuration.SiteUrl ?? EventFrame.Gap;
 
     void ISnapshotListener.Published(PublishedSnapshot snapshot)
     {
@@ -97,9 +103,10 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.XContentTypeOptions = "nosniff";
-        if (_recent is not { } recent)
+        if (!TryRead(context.Request, out var withEvents))
         {
-            return RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The status page is starting and has nothing published yet.", seconds: 5);
+            var sentence = $"The {Events} “{Paging.Cut(context.Request.Query[Events].ToString())}” is not accepted. Accepted: {All}, which is what there is without it, and {SignsOnly}, for signs of life alone.";
+            return ProblemResponses.WriteAsync(context, StatusCodes.Status400BadRequest, sentence, new Dictionary<string, string[]>(StringComparer.Ordinal) { [Events] = [sentence] });
         }
 
         headers.CacheControl = "no-store, no-transform";
@@ -111,12 +118,19 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
             return Task.CompletedTask;
         }
 
-        var stream = new LiveStream(this, context, SourceAddress.Of(context));
+        if (_recent is not { } recent)
+        {
+            // Nothing is published yet.
+            return EndAtOnceAsync(context, RandomNumberGenerator.GetInt32(3000, 7000));
+        }
+
+        var site = _configuration.SiteUrl is null ? EventFrame.Fill(_configuration.UrlFor(context.Request)) : [];
+        var stream = new LiveStream(this, context, SourceAddress.Of(context), site);
         return TryAdd(stream) switch
         {
-            Admission.Admitted => RunAsync(stream, context, recent),
-            Admission.Closing => RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "This server is being stopped. Another one, or this one again, answers in a moment.", seconds: 1),
-            Admission.TooManyFromSource => RefuseAsync(context, StatusCodes.Status429TooManyRequests, $"Your address has {_options.StreamsPerAddress} streams open, which is all it may have. Close one, or read /v1/status with If-None-Match instead.", RetryAfterSeconds),
+            Admission.Admitted => RunAsync(stream, context, recent, withEvents),
+            Admission.Closing => EndAtOnceAsync(context, RandomNumberGenerator.GetInt32(1000, 4000)),
+            Admission.TooManyFromSource => RefuseSourceAsync(context),
             Admission.TooMany => RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "All streams are taken. Read /v1/status with If-None-Match instead, or come back later.", RetryAfterSeconds),
         };
     }
@@ -147,14 +161,32 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
         _timer.Dispose();
     }
 
-    private async Task RunAsync(LiveStream stream, HttpContext context, RecentEvents recent)
+    private static bool TryRead(HttpRequest request, out bool withEvents)
+    {
+        withEvents = true;
+        if (!request.QueryString.HasValue || !request.Query.TryGetValue(Events, out var given))
+        {
+            return true;
+        }
+
+        withEvents = given != SignsOnly;
+        return !withEvents || given == All || StringValues.IsNullOrEmpty(given);
+    }
+
+    /// <summary>
+    /// A stream that only says when to come back. Whatever else a browser's EventSource is answered than a stream, it takes for the end,
+    /// and this one is away for a moment only.
+    /// </summary>
+    private static Task EndAtOnceAsync(HttpContext context, int retryMilliseconds) => context.Response.Body.WriteAsync(EventBytes.RetryOnly(retryMilliseconds)).AsTask();
+
+    private async Task RunAsync(LiveStream stream, HttpContext context, RecentEvents recent, bool withEvents)
     {
         _metrics.StreamOpened();
         try
         {
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             // Each another time, so that those who lose their server together do not come back together.
-            await stream.RunAsync(recent, context.Request.Headers["Last-Event-ID"], withEvents: context.Request.QueryString.Value != SignsOnly, RandomNumberGenerator.GetInt32(1000, 4000));
+            await stream.RunAsync(recent, context.Request.Headers["Last-Event-ID"], withEvents, RandomNumberGenerator.GetInt32(1000, 4000));
         }
         finally
         {
@@ -163,7 +195,22 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
         }
     }
 
-    private Task RefuseAsync(HttpContext context, int status, string sentence, int seconds)
+    private Task RefuseSourceAsync(HttpContext context)
+    {
+        // What is left of it was not believed: then it may be a proxy's address that all of its readers share.
+        if (context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName) && Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            LogMayBeProxy(SourceAddress.Of(context), _options.StreamsPerAddress);
+        }
+
+        return RefuseAsync(
+            context,
+            StatusCodes.Status429TooManyRequests,
+            $"Your address has {_options.StreamsPerAddress} streams open, which is all it may have. Close one, or read /v1/status with If-None-Match instead.",
+            RetryAfterSeconds);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, string sentence, int seconds)
     {
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return ProblemResponses.WriteAsync(context, status, sentence);
@@ -243,4 +290,9 @@ public sealed partial class LiveStreams : ISnapshotListener, IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The events of publication {Version} could not be made; streams go on with the next")]
     private partial void LogFailed(Exception exception, long version);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Address} has all {Limit} streams that one address may have, and names others that it asks for (X-Forwarded-For). If it is a proxy of yours, name it in Proxies:Known (with several in a row, raise Proxies:Limit): each reader then counts by its own address")]
+    private partial void LogMayBeProxy(IPAddress address, int limit);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using StatusPage.Core.Publication;
 
@@ -14,16 +15,19 @@ public sealed class RecentEvents
     private const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>
-    /// A change is dated by its beginning, and one that was under way when a snapshot was taken is in the next. Nor do the clocks of
-    /// two machines agree.
+    /// A change is dated by the beginning of the act that made it, and one that was under way when a snapshot was taken is in the
+    /// next. Nor do the clocks of two machines agree.
     /// </summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     private readonly long _epoch;
-    private readonly ImmutableArray<byte[]> _events;
+    private readonly ImmutableArray<EventFrame> _events;
     private readonly RecentChanges _changes;
 
-    private RecentEvents(long epoch, long first, ImmutableArray<byte[]> events, PublishedSnapshot snapshot)
+    /// <summary>What those are told who come from elsewhere: encoded for the first of them.</summary>
+    private readonly ConcurrentDictionary<(string Id, PublishedChangeKind Kind), EventFrame> _told = [];
+
+    private RecentEvents(long epoch, long first, ImmutableArray<EventFrame> events, PublishedSnapshot snapshot)
     {
         _epoch = epoch;
         First = first;
@@ -44,12 +48,14 @@ public sealed class RecentEvents
     /// <summary>The sign of life at this place.</summary>
     public byte[] Beat { get; }
 
-    public byte[] this[long sequence] => _events[(int)(sequence - First)];
+    public EventFrame this[long sequence] => _events[(int)(sequence - First)];
 
     /// <param name="epoch">Tells this process from every other: at random, and not 0.</param>
     /// <param name="snapshot">The first.</param>
     public static RecentEvents Begin(long epoch, PublishedSnapshot snapshot) => new(epoch, 1, [], snapshot);
 
+    /// <param name="snapshot">The next.</param>
+    /// <param name="siteUrl">What links begin with, or <see cref="EventFrame.Gap"/>.</param>
     public RecentEvents With(PublishedSnapshot snapshot, string siteUrl)
     {
         var sequence = Next;
@@ -70,7 +76,7 @@ public sealed class RecentEvents
     /// Where a reader goes on who was at <paramref name="last"/>, and what he is told first: nothing where the place is known
     /// here, and otherwise each thing that changed since, by the snapshot. Then some of it may be told twice, none of it never.
     /// </summary>
-    public (long From, IEnumerable<byte[]> First) Resume(string? last, string siteUrl)
+    public (long From, IEnumerable<EventFrame> First) Resume(string? last, string siteUrl)
     {
         if (!EventId.TryParse(last, out var id))
         {
@@ -85,8 +91,13 @@ public sealed class RecentEvents
         var since = DateTimeOffset.FromUnixTimeMilliseconds(id.At) - Overlap;
         return Snapshot.BuiltAt - since > RecentChanges.Longest
             ? (Next, [])
-            : (Next, _changes.Since(since).Select(change => EventBytes.Of(new EventId(change.At.ToUnixTimeMilliseconds(), Snapshot.Version, Epoch: 0, Sequence: 0), change, Snapshot, siteUrl)));
+            : (Next, _changes.Since(since).Select(change => Told(change, siteUrl)));
     }
+
+    private EventFrame Told(PublishedChange change, string siteUrl) => _told.GetOrAdd(
+        (change.Incident?.Id ?? change.Maintenance?.Id ?? change.Component!.Id, change.Kind),
+        static (_, of) => EventBytes.Of(new EventId(of.change.At.ToUnixTimeMilliseconds(), of.Snapshot.Version, Epoch: 0, Sequence: 0), of.change, of.Snapshot, of.siteUrl),
+        (change, Snapshot, siteUrl));
 
     private EventId IdOf(long sequence) => new(Snapshot.BuiltAt.ToUnixTimeMilliseconds(), Snapshot.Version, _epoch, sequence);
 }

@@ -24,7 +24,8 @@ internal class WakeUp : IValueTaskSource
             return new ValueTask(this, _source.Version);
         }
 
-        Volatile.Write(ref _state, Idle);
+        // A full barrier: what the waiter reads from here on is no older than the call it takes for its own.
+        Interlocked.Exchange(ref _state, Idle);
         return ValueTask.CompletedTask;
     }
 

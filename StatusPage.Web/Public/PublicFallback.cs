@@ -1,4 +1,5 @@
 using StatusPage.Core.Publication;
+using StatusPage.Web.Api;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
 
@@ -29,18 +30,37 @@ public static class PublicFallback
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
-            if (IsFeed(path) || (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK))
-            {
-                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-                context.Response.Headers.Allow = "GET, HEAD";
-            }
+            await (IsOfRoutes(path) || (surface.TryFind(path.Value ?? "/", out var page) && (await page).Status == StatusCodes.Status200OK)
+                ? RefuseMethodAsync(context)
+                : ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, $"There is nothing at this address that takes {Paging.Cut(context.Request.Method)}."));
+            return;
+        }
 
+        if (Straight(snapshot, path.Value ?? "/") is { } straight)
+        {
+            context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
+            context.Response.Headers.Location = context.Request.PathBase.Add(straight).ToUriComponent() + context.Request.QueryString.ToUriComponent();
+            context.Response.Headers.CacheControl = PublicHeaders.CacheControl;
             return;
         }
 
         await (await pages.NotFoundAsync(snapshot)).WriteAsync(context);
     }
 
-    private static bool IsFeed(PathString path) => path.Value is { } value
-        && (value.EndsWith(StatusUrls.Atom, StringComparison.Ordinal) || value.EndsWith(StatusUrls.Rss, StringComparison.Ordinal));
+    private static Task RefuseMethodAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = "GET, HEAD";
+        return ProblemResponses.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "This can be read (GET, HEAD) and nothing else.");
+    }
+
+    /// <summary>The page that somebody means who wrote a slash too many; null where there is none.</summary>
+    private static string? Straight(PublishedSnapshot snapshot, string path)
+    {
+        var straight = "/" + string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        return straight != path && PublicPages.Find(snapshot, straight) is { Status: StatusCodes.Status200OK } ? straight : null;
+    }
+
+    /// <summary>What is not, or not always, part of the surface that is served from memory.</summary>
+    private static bool IsOfRoutes(PathString path) => path.Value is StatusUrls.Calendar or StatusUrls.SlaCsv
+        || (path.Value is { } value && (value.EndsWith(StatusUrls.Atom, StringComparison.Ordinal) || value.EndsWith(StatusUrls.Rss, StringComparison.Ordinal)));
 }

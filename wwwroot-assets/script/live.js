@@ -3,7 +3,7 @@
 (() => {
   const stream = "/v1/status/stream?events=none";
   // In milliseconds. Both ends of the stream are checked: bytes come at once, and a sign of life every 12 seconds.
-  const first = 1e4, silence = 4e4, poll = 3e4, blockedFor = 3e5, lostFor = 5e3, hiddenFor = 2e4, stalest = 3e5, standing = 7e4;
+  const first = 1e4, silence = 4e4, poll = 3e4, blockedFor = 3e5, lostFor = 5e3, hiddenFor = 2e4, stalest = 3e5, standing = 7e4, patience = 15e3, steady = 2e4;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const around = time => time * (.5 + Math.random());
   const sleep = time => new Promise(done => setTimeout(done, time));
@@ -15,7 +15,7 @@
   };
 
   let main, note, noteWords, noteAge, news;
-  let version, asOf, wanted = 0, moved = Date.now();
+  let version, asOf, wanted = 0, moved = Date.now(), running = 0, finished = false;
 
   // --- Changing only what is different. Elements stay the objects they are, and with them focus, selection and what the
   // reader opened; siblings are told apart by id or data-key.
@@ -24,6 +24,7 @@
   // Belongs to the reader, or to the other script.
   const own = (element, name) => name === "open" && element.localName === "details" || name === "title" && element.localName === "time" || name === "hidden" && "asOf" in element.dataset;
   let happened;
+  // An incident may show in two places of a page; a component is told apart from its namesakes by its group.
   const tell = (name, words, element) => { if (!happened.has(name)) happened.set(name, { words, element }) };
   const cameIn = element => {
     if (element.nodeType !== 1) return;
@@ -157,16 +158,34 @@
     announce();
   };
 
-  let fetched = Date.now(), refreshing;
+  // What the server's clock says, for a reader whose own is wrong. An answer that a cache kept was given so long ago as it says.
+  let ahead = 0;
+  const setClock = answer => {
+    const served = Date.parse(answer.headers.get("Date")) + (Number(answer.headers.get("Age")) || 0) * 1e3;
+    if (!served) return;
+    ahead = Date.now() - served;
+    document.dispatchEvent(new CustomEvent("status:clock", { detail: ahead }));
+  };
+
+  // Behind: something newer is known of, and could not be had.
+  let fetched = Date.now(), refreshing, asking, missing = 0, behind = false;
   const refresh = () => refreshing ||= (async () => {
+    const mine = asking = new AbortController();
+    const alarm = setTimeout(() => mine.abort(), patience);
     try {
       // The browser asks with the ETag of what it has.
-      const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" } });
-      if (answer.status === 404) gone();
+      const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" }, signal: mine.signal });
+      // Once may be another server that has yet to see the last posting.
+      missing = answer.status === 404 ? missing + 1 : 0;
+      if (missing > 1) gone();
       if (!answer.ok) throw new Error(answer.status);
+      setClock(answer);
+      const html = await answer.text();
       fetched = Date.now();
-      swap(await answer.text());
+      swap(html);
+      behind = false;
     } finally {
+      clearTimeout(alarm);
       refreshing = null;
     }
   })();
@@ -174,7 +193,8 @@
   // Fetches until what was heard of is shown. Not all at the same moment.
   let catching;
   const catchUp = async () => {
-    if (catching) return;
+    if (catching || finished) return;
+    const mine = running;
     catching = true;
     try {
       await sleep(Math.random() * 200);
@@ -184,6 +204,9 @@
       }
     } catch {
       // The next sign of life finds it still wanting.
+      if (running !== mine || wanted <= version) return;
+      behind = true;
+      lost();
     } finally {
       catching = false;
     }
@@ -204,8 +227,9 @@
 
   // --- Saying so while there is no connection.
   let lostAt = 0, told = false;
-  const lost = () => { lostAt ||= Date.now() };
+  const lost = () => { if (!finished) lostAt ||= Date.now() };
   const heard = () => {
+    if (finished || behind) return;
     lostAt = 0;
     if (told) say("Connected again.");
     told = false;
@@ -214,29 +238,36 @@
   };
   const showLost = () => {
     if (!lostAt || Date.now() - lostAt < lostFor) return;
-    const minutes = Math.floor((Date.now() - new Date(asOf)) / 6e4);
+    const minutes = Math.floor((Date.now() - ahead - new Date(asOf)) / 6e4);
     noteAge.textContent = ` You see the state of ${minutes < 1 ? "less than a minute" : minutes === 1 ? "a minute" : minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} hours`} ago.`;
     note.hidden = false;
-    if (!told) noteWords.textContent = "Reconnecting…";
+    noteWords.textContent = "Reconnecting…";
+    // Said where it is heard: what shows only now is not read out.
+    if (!told) say("Reconnecting…");
     told = true;
   };
 
   const gone = () => {
+    finished = true;
     stop();
     lostAt = 0;
     note.hidden = false;
     noteWords.textContent = "This page is no longer there.";
     noteAge.textContent = "";
+    say(noteWords.textContent);
   };
 
   // --- The stream, read by hand: unlike EventSource this sees its comments, the signs of life. They tell the number of the last
   // publication, and that is all a page needs to know.
   let retry = 2e3, attempt;
+  // Whether it was a sign of life.
   const take = line => {
     if (line.startsWith("retry: ")) retry = Number(line.slice(7)) || retry;
     const beat = /^: as of (\S+), publication (\d+)$/.exec(line);
-    if (!beat) return;
+    if (!beat) return false;
     wanted = Number(beat[2]);
+    if (wanted === version) behind = false;
+    heard();
     // Where the server itself learns nothing new its page says so, and no longer once it does.
     const stood = Date.now() - moved > standing;
     if (beat[1] > asOf) moved = Date.now();
@@ -244,10 +275,11 @@
     if (wanted === version) stillSo(beat[1]);
     // A lower number at an earlier moment is another process that has yet to see the last posting.
     if (wanted > version || wanted < version && beat[1] > asOf || Date.now() - fetched > around(stalest)) catchUp();
+    return true;
   };
-  // Until it ends: whether anything came, and how long not to try again.
+  // Until it ends: for how long it gave signs of life, and how long not to try again. Other bytes than ours are of something on the way.
   const follow = async () => {
-    let alarm, came = false, wait = 0;
+    let alarm, came = 0, wait = 0;
     const mine = attempt = new AbortController();
     const allow = time => {
       const until = Date.now() + time;
@@ -261,17 +293,17 @@
     allow(first);
     try {
       const answer = await fetch(stream, { cache: "no-store", signal: mine.signal });
-      if (answer.ok) {
+      if (answer.ok && answer.headers.get("Content-Type")?.startsWith("text/event-stream")) {
+        setClock(answer);
         const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
         for (let rest = ""; ;) {
           const { value, done } = await reader.read();
           if (done) break;
-          came = true;
-          allow(silence);
-          heard();
           const lines = (rest + value).split("\n");
           rest = lines.pop();
-          lines.forEach(take);
+          if (!lines.map(take).includes(true)) continue;
+          came ||= Date.now();
+          allow(silence);
         }
       }
       else wait = Number(answer.headers.get("Retry-After")) * 1e3;
@@ -281,24 +313,25 @@
       clearTimeout(alarm);
       mine.abort();
     }
-    return { came, wait };
+    return { lived: came && Date.now() - came + 1, wait };
   };
 
-  let running = 0, blockedUntil = 0;
+  let blockedUntil = 0;
   const run = async () => {
     const mine = ++running;
-    // In a row: nothing answered; the stream alone did not.
+    // In a row: nothing answered; the stream alone did not, or was cut off soon.
     let away = 0, refused = 0;
     while (running === mine) {
       if (Date.now() >= blockedUntil) {
-        const { came, wait } = await follow();
+        const { lived, wait } = await follow();
         if (running !== mine) return;
         lost();
         if (wait) blockedUntil = Date.now() + wait;
-        else if (came) {
-          away = refused = 0;
+        else if (lived) {
+          if (lived > steady) away = refused = 0;
           await sleep(retry);
-          continue;
+          if (running !== mine) return;
+          if (lived > steady) continue;
         }
       }
       // Without a stream, the page itself is asked for now and then.
@@ -326,10 +359,11 @@
   const stop = () => {
     running++;
     attempt?.abort();
+    asking?.abort();
   };
   const start = () => {
     stop();
-    if (!document.hidden) run();
+    if (!document.hidden && !finished) run();
   };
 
   addEventListener("DOMContentLoaded", () => {
@@ -338,7 +372,7 @@
     asOf = main?.querySelector("[data-as-of]")?.dataset.asOf;
     if (!version || !asOf) return;
     news = node("p", { class: "vh", role: "status", "data-news": "" });
-    noteWords = node("span", { role: "status" });
+    noteWords = node("span", {});
     noteAge = node("span", {});
     note = node("p", { class: "live-note", hidden: "" }, noteWords, noteAge);
     document.body.append(news, note);

@@ -20,8 +20,10 @@
   const zone = { timeZoneName: "shortOffset" };
   const formats = { datetime: { ...date, ...clock, ...zone }, time: { ...clock, ...zone }, date, start: { ...date, ...clock } };
   const print = (instant, format, timeZone) => new Intl.DateTimeFormat(lang, { ...formats[format], timeZone }).format(instant).replace(/GMT(\+0)?$/, "UTC");
+  // By how much the reader's clock is ahead of the server's, once live.js has heard the latter.
+  let ahead;
   const ago = instant => {
-    const minutes = Math.round((instant - Date.now()) / 6e4);
+    const minutes = Math.round((instant - Date.now() + (ahead || 0)) / 6e4);
     const [size, unit] = Math.abs(minutes) < 90 ? [1, "minute"] : Math.abs(minutes) < 2880 ? [60, "hour"] : [1440, "day"];
     return new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(Math.round(minutes / size), unit).replace("this minute", "just now");
   };
@@ -55,10 +57,18 @@
       if (group.dataset.group in left) group.open = left[group.dataset.group];
   };
 
-  // A page left open, or served while the server behind it is in trouble: says how old it is.
+  // A page left open, or served while the server behind it is in trouble: says how old it is. Nothing about that is to be told by a
+  // clock that may be wrong: until the server's is known it is as old as it was open.
   const age = () => {
-    for (const note of document.querySelectorAll("[data-as-of]")) note.hidden = Date.now() - new Date(note.dataset.asOf) < (note.dataset.patience || 5) * 6e4;
+    for (const note of document.querySelectorAll("[data-as-of]")) {
+      const { asOf, patience } = note.dataset;
+      note.hidden = (ahead === undefined && !patience ? performance.now() : Date.now() - (ahead || 0) - new Date(asOf)) < (patience || 5) * 6e4;
+    }
   };
+  document.addEventListener("status:clock", event => {
+    ahead = event.detail;
+    age();
+  });
 
   // Many components to tick: a filter, and how many are ticked, in sight or not.
   const pick = picks => {

@@ -26,7 +26,7 @@ public static class CompatRoutes
         routes.MapMethods(path, Get, (HttpRequest request, Publisher publisher, AskedFor asked) =>
             {
                 var snapshot = publisher.Read();
-                return asked.Json(request, snapshot, "", site => body(snapshot, site));
+                return asked.Json(request, snapshot, "", site => body(snapshot, site), usual: true);
             })
             .WithTags("For clients of hosted status pages")
             .AllowAnonymous()

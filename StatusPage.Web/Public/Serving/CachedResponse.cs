@@ -30,7 +30,7 @@ public sealed class CachedResponse
         _cacheControl = cacheControl;
         _headers = headers;
         _lastModified = lastModified;
-        _hash = Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
+        _hash = HashOf(plain);
         _plain = new Body(plain, $"\"{_hash}\"", StringValues.Empty);
         _gzip = gzip is null ? null : new Body(gzip, $"\"{_hash}-gz\"", "gzip");
         _brotli = brotli is null ? null : new Body(brotli, $"\"{_hash}-br\"", "br");
@@ -48,9 +48,12 @@ public sealed class CachedResponse
     /// <summary>Of the content, for addresses that change with it.</summary>
     public string Hash => _hash;
 
+    /// <summary>Of a body, as ETags have it.</summary>
+    public static string HashOf(byte[] plain) => Convert.ToHexStringLower(SHA256.HashData(plain).AsSpan(0, 12));
+
     /// <param name="plain">The body.</param>
     /// <param name="headers">Sent with every answer, also with 304.</param>
-    /// <param name="compress">False for what is compressed already, such as fonts.</param>
+    /// <param name="compress">False for what is compressed already, such as fonts, and for what is not worth the work.</param>
     /// <param name="lastModified">For readers that keep a time in place of an ETag.</param>
     public static async Task<CachedResponse> CreateAsync(
         byte[] plain,
@@ -95,7 +98,7 @@ public sealed class CachedResponse
             headers.LastModified = modified.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
         }
 
-        if (Status == StatusCodes.Status200OK && IsFresh(request))
+        if (Status == StatusCodes.Status200OK && IsFresh(request, body))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -173,25 +176,33 @@ public sealed class CachedResponse
     }
 
     /// <summary>The ETag counts where there is one (RFC 9110, section 13.2.2).</summary>
-    private bool IsFresh(IHttpRequestFeature request)
+    private bool IsFresh(IHttpRequestFeature request, Body body)
     {
         var known = request.Headers.IfNoneMatch;
         return known.Count > 0
-            ? Knows(known)
+            ? Knows(known, body)
             : _lastModified is { } modified
                 && request.Headers.IfModifiedSince.Count > 0
                 && new RequestHeaders(request.Headers).IfModifiedSince is { } since
                 && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 
-    /// <summary>Any variant of this content will do: a client that has one encoding has the content.</summary>
-    private bool Knows(StringValues ifNoneMatch)
+    /// <summary>
+    /// Whether it has what it would be sent, in that encoding: a cache that has another one of it cannot give that to whoever asked for this.
+    /// </summary>
+    private static bool Knows(StringValues ifNoneMatch, Body body)
     {
-        foreach (var value in ifNoneMatch)
+        var tag = body.ETag.ToString().AsSpan();
+        foreach (var line in ifNoneMatch)
         {
-            if (value is not null && (value.Contains(_hash, StringComparison.Ordinal) || value.Trim() == "*"))
+            foreach (var range in line.AsSpan().Split(','))
             {
-                return true;
+                var known = line.AsSpan()[range].Trim();
+                // For reading, weak and strong are the same (RFC 9110, section 13.1.2).
+                if (known is "*" || (known is ['W', '/', .. var strong] ? strong : known).SequenceEqual(tag))
+                {
+                    return true;
+                }
             }
         }
 

@@ -48,6 +48,8 @@ public static class PublicHeaders
     /// <summary>The banner alone may be framed, by anybody, and needs nothing but its own style.</summary>
     public static KeyValuePair<string, string>[] ForFrame(string style) =>
     [
+        new("Access-Control-Allow-Origin", "*"),
+        new("Access-Control-Expose-Headers", "ETag"),
         new(ContentSecurityPolicy, $"default-src 'none'; style-src '{Hash(style)}'; base-uri 'none'; form-action 'none'; frame-ancestors *"),
         new(ContentTypeOptions, "nosniff"),
         new(ReferrerPolicy, "strict-origin-when-cross-origin"),

@@ -40,7 +40,12 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
             return Show<Board.BoardPage>();
         }
 
-        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        // One address each: what is rendered is kept by it. Others are led here (PublicFallback).
+        if (path.Split('/') is not ["", .. var parts] || parts.Contains("", StringComparer.Ordinal))
+        {
+            return null;
+        }
+
         return parts switch
         {
             ["incidents", var id] => snapshot.Incidents.Find(id) is { } incident ? Show<Incidents.IncidentPage>(("Incident", incident)) : NotFound,

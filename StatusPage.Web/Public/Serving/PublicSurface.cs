@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Primitives;
 using StatusPage.Core.Publication;
@@ -12,11 +13,12 @@ namespace StatusPage.Web.Public.Serving;
 /// </summary>
 public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAssets assets) : ISnapshotListener
 {
+    private readonly FrozenSet<string> _hot = contents.SelectMany(content => content.Hot).ToFrozenSet(StringComparer.Ordinal);
     private volatile Rendered? _rendered;
 
     public async Task PrepareAsync(PublishedSnapshot snapshot)
     {
-        var next = new Rendered(snapshot);
+        var next = new Rendered(snapshot, _hot);
         foreach (var content in contents)
         {
             foreach (var path in content.Hot)
@@ -105,7 +107,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
     }
 
     /// <summary>What was rendered of one snapshot.</summary>
-    private sealed class Rendered(PublishedSnapshot snapshot)
+    private sealed class Rendered(PublishedSnapshot snapshot, FrozenSet<string> hot)
     {
         /// <summary>Bytes kept before the rarely read part is thrown away and rendered again as needed.</summary>
         private const long Budget = 24 * 1024 * 1024;
@@ -131,10 +133,10 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
                     // Addresses that lead nowhere are without number.
                     ByPath.TryRemove(path, out _);
                 }
-                else if (Interlocked.Add(ref _size, response.Size) > Budget)
+                else if (!hot.Contains(path) && Interlocked.Add(ref _size, response.Size) > Budget)
                 {
-                    _size = 0;
-                    foreach (var key in ByPath.Keys.Where(key => key.Count(c => c == '/') > 1 && key != path))
+                    Interlocked.Exchange(ref _size, response.Size);
+                    foreach (var key in ByPath.Keys.Where(key => key.Count(c => c == '/') > 1 && key != path && !hot.Contains(key)))
                     {
                         ByPath.TryRemove(key, out _);
                     }
