@@ -40,9 +40,12 @@ public sealed class PublishedSla
     public SlaPeriod Quarter => SlaPeriod.QuarterOf(DailyUptime.Today(_now, _zone));
 
     /// <summary>Null where the period has not begun, or lies before what is published.</summary>
-    public SlaReport? Report(SlaPeriod period) => period.First > Month.First || period.First < Earliest(period)
-        ? null
-        : _reports.GetOrAdd(period, static (p, of) => SlaReport.Compute(p, of._zone, of._now, of.Tiers, of._components.Value), this);
+    public SlaReport? Report(SlaPeriod period) => IsReported(period)
+        ? _reports.GetOrAdd(period, static (p, of) => SlaReport.Compute(p, of._zone, of._now, of.Tiers, of._components.Value), this)
+        : null;
+
+    /// <summary>Whether there is a report on a period, without reckoning it.</summary>
+    public bool IsReported(SlaPeriod period) => period.First <= Month.First && period.First >= Earliest(period);
 
     /// <summary>The version of the policy that holds for a period: that of its end, or of now.</summary>
     public PublishedPolicy PolicyFor(SlaReport report) =>

@@ -152,9 +152,11 @@ public sealed class ExportFolder : IDisposable
     {
         var target = Path.Combine(_root, file);
         var folder = Path.GetDirectoryName(target)!;
-        if (_folders.TryAdd(folder, true))
+        if (!_folders.ContainsKey(folder))
         {
+            // First it is there, and then it is known to be: others write into it at the same time.
             Directory.CreateDirectory(folder);
+            _folders[folder] = true;
         }
 
         var written = _first ? target : Path.Combine(_own, $"{Interlocked.Increment(ref _number)}.part");

@@ -111,22 +111,29 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
         yield return Page(copy, StatusUrls.Promises, age, new MadeFrom(around, snapshot.Ledger));
         yield return Json(SlaTargets.Address, () => SlaTargets.Json(snapshot), new MadeFrom(around, snapshot.Probes));
         yield return Json(PublicPromises.Address, () => PublicPromises.Json(snapshot));
-        if (snapshot.Sla.Report(snapshot.Sla.Month) is { } report)
-        {
-            yield return Json(SlaReports.Address, () => SlaReports.Json(snapshot, report), from);
-        }
-
+        yield return Json(SlaReports.Address, () => Report(snapshot.Sla.Month), from);
         foreach (var period in SlaPage.Periods(snapshot.Sla))
         {
-            if (snapshot.Sla.Report(period) is { } of)
+            var span = period.In(snapshot.Site.Zone);
+            var made = span.Until > snapshot.BuiltAt ? from : Over(snapshot, around, span);
+            yield return Json($"{SlaReports.Address}.{period.Name}", () => Report(period), made);
+            if (snapshot.Sla.Tiers.Length > 0)
             {
-                yield return Json($"{SlaReports.Address}.{period.Name}", () => SlaReports.Json(snapshot, of), from);
-                if (snapshot.Sla.Tiers.Length > 0)
-                {
-                    yield return new ExportItem(ExportAddress.Csv(period.Name), () => Task.FromResult(SlaCsv.Write(snapshot.Sla, of)), from);
-                }
+                yield return new ExportItem(ExportAddress.Csv(period.Name), () => Task.FromResult(SlaCsv.Write(snapshot.Sla, snapshot.Sla.Report(period)!)), made);
             }
         }
+
+        byte[] Report(SlaPeriod period) => SlaReports.Json(snapshot, snapshot.Sla.Report(period)!);
+    }
+
+    /// <summary>A period that is over: what is posted now changes it only where it is about then.</summary>
+    private static MadeFrom Over(PublishedSnapshot snapshot, string around, Interval span)
+    {
+        var components = string.Join(',', snapshot.ComponentsInOrder.Select(component => string.Create(CultureInfo.InvariantCulture, $"{component.Core} {component.Target}")));
+        var windows = string.Join(',', snapshot.Maintenances.Where(window => window.ScheduledFor < span.Until && window.ScheduledUntil > span.From).Select(window => $"{window.Id}/{window.Version}"));
+        return new MadeFrom(
+            $"{around} {components} {windows} {string.Join(',', snapshot.Sla.Tiers.Select(Terms))}",
+            [.. snapshot.Incidents.NewestFirst.Where(incident => incident.StartedAt < span.Until && (incident.ResolvedAt ?? snapshot.BuiltAt) > span.From)]);
     }
 
     private IEnumerable<ExportItem> Pages(Copy copy)
@@ -182,11 +189,7 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
 
     private ExportItem Page(Copy copy, string file, PublicPage page, CopyAge age, MadeFrom? from = null) => new(
         file,
-        async () =>
-        {
-            var html = Encoding.UTF8.GetString(await renderer.RenderAsync(page, copy.Snapshot, assets));
-            return Encoding.UTF8.GetBytes(copy.Links.Rewrite(html, file, age));
-        },
+        async () => Encoding.UTF8.GetBytes(copy.Links.Rewrite(await renderer.RenderTextAsync(page, copy.Snapshot, assets), file, age)),
         from);
 
     private static ExportItem Json(string path, Func<byte[]> body, MadeFrom? from = null) => new(path[1..] + ExportAddress.Json, () => Task.FromResult(body()), from);

@@ -127,6 +127,8 @@ internal sealed class ConfigurationApply
 
     private async Task ComponentsAsync()
     {
+        // Known here, and not asked for with each of thousands.
+        var ends = _components.All.GroupBy(c => c.GroupId ?? "", StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(c => c.Position) + 1, StringComparer.Ordinal);
         foreach (var entry in await EntriesAsync(_components, (component, given) => given.TryGetPropertyValue("groupId", out var group) && (string?)group != component.GroupId))
         {
             var says = entry.Given.TryGetPropertyValue("groupId", out var group);
@@ -135,9 +137,11 @@ internal sealed class ConfigurationApply
             {
                 await EntryAsync(_components, entry, component, component is null ? null : ComponentBody.From(component), body =>
                 {
-                    // Moved to another group: last there, and then where the file has it.
-                    var moved = component is not null && component.GroupId != body.GroupId;
-                    var input = body.ToInput() with { Position = component is null || moved ? null : component.Position };
+                    // New, or moved to another group: last there, and then where the file has it.
+                    var stays = component is not null && component.GroupId == body.GroupId;
+                    var end = ends.GetValueOrDefault(body.GroupId ?? "");
+                    ends[body.GroupId ?? ""] = end + 1;
+                    var input = body.ToInput() with { Position = stays ? component!.Position : Math.Min(end, CatalogService.MaxPosition) };
                     return component is null ? _services.Catalog.AddComponentAsync(_actor, input) : _services.Catalog.ChangeComponentAsync(_actor, component.Id, input, expectedVersion: null);
                 });
             }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.Web.HtmlRendering;
 using StatusPage.Core.Publication;
 
 namespace StatusPage.Web.Public.Serving;
@@ -12,7 +14,28 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
 
     private volatile int _lastLength = 32 * 1024;
 
-    public async Task<byte[]> RenderAsync(PublicPage page, PublishedSnapshot snapshot, PublicAssets assets)
+    public Task<byte[]> RenderAsync(PublicPage page, PublishedSnapshot snapshot, PublicAssets assets) => RenderAsync(page, snapshot, assets, root =>
+    {
+        // Straight to UTF-8: a board of 500 components is megabytes, and each copy of it costs as much again.
+        using var buffer = new MemoryStream(_lastLength + (_lastLength / 8));
+        using (var writer = new StreamWriter(buffer, Utf8, bufferSize: 16 * 1024, leaveOpen: true))
+        {
+            root.WriteHtmlTo(writer);
+        }
+
+        _lastLength = (int)buffer.Length;
+        return buffer.ToArray();
+    });
+
+    /// <summary>As text, for whoever goes on with it.</summary>
+    public Task<string> RenderTextAsync(PublicPage page, PublishedSnapshot snapshot, PublicAssets assets) => RenderAsync(page, snapshot, assets, root =>
+    {
+        using var writer = new StringWriter(new StringBuilder(16 * 1024), CultureInfo.InvariantCulture);
+        root.WriteHtmlTo(writer);
+        return writer.ToString();
+    });
+
+    private async Task<T> RenderAsync<T>(PublicPage page, PublishedSnapshot snapshot, PublicAssets assets, Func<HtmlRootComponent, T> write)
     {
         var parameters = new Dictionary<string, object?>(page.Parameters, StringComparer.Ordinal)
         {
@@ -21,18 +44,6 @@ public sealed class PageRenderer(IServiceScopeFactory scopes, ILoggerFactory log
         };
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
-        return await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var root = await renderer.RenderComponentAsync(page.Component, ParameterView.FromDictionary(parameters));
-            // Straight to UTF-8: a board of 500 components is megabytes, and each copy of it costs as much again.
-            using var buffer = new MemoryStream(_lastLength + (_lastLength / 8));
-            await using (var writer = new StreamWriter(buffer, Utf8, bufferSize: 16 * 1024, leaveOpen: true))
-            {
-                root.WriteHtmlTo(writer);
-            }
-
-            _lastLength = (int)buffer.Length;
-            return buffer.ToArray();
-        });
+        return await renderer.Dispatcher.InvokeAsync(async () => write(await renderer.RenderComponentAsync(page.Component, ParameterView.FromDictionary(parameters))));
     }
 }
