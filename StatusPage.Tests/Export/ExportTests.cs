@@ -253,6 +253,17 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public void Many_files_at_once_go_into_a_folder_that_is_not_there_yet()
+    {
+        using var folder = ExportFolder.Open(Folder);
+        var files = Enumerable.Range(0, 100).SelectMany(of => Enumerable.Range(0, 4).Select(number => $"incidents/{of}/{number}.html")).ToList();
+        folder.Claim(files);
+        Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 8 }, file => folder.Write(file, [1]));
+        Assert.Equal(400, folder.Written);
+        Assert.All(files, file => Assert.True(folder.Has(file)));
+    }
+
+    [Fact]
     public async Task Two_exports_to_one_folder_do_not_mix()
     {
         await using var app = await StartAsync();
