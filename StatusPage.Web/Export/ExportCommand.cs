@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core.Data;
 using StatusPage.Core.Publication;
@@ -43,9 +42,6 @@ public static class ExportCommand
 
         var time = clock ?? TimeProvider.System;
         var began = time.GetTimestamp();
-        // A page that runs for months gives back what it does not need; a command that is over in seconds would only be slowed by it.
-        var mode = GCSettings.LatencyMode;
-        GCSettings.LatencyMode = GCLatencyMode.LowLatency;
         try
         {
             // Not by the publisher, who has what everybody asks for rendered and compressed.
@@ -62,10 +58,6 @@ public static class ExportCommand
         {
             await output.WriteLineAsync(why);
             return 1;
-        }
-        finally
-        {
-            GCSettings.LatencyMode = mode;
         }
     }
 
