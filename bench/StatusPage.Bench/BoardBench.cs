@@ -54,7 +54,7 @@ internal static class BoardBench
     }
 
     /// <summary>Posts an update a second, and measures from sending it until the served board holds it.</summary>
-    private static async Task<List<double>> PostEverySecondAsync(Product product, string incident, CancellationToken stop)
+    internal static async Task<List<double>> PostEverySecondAsync(Product product, string incident, CancellationToken stop)
     {
         var delays = new List<double>();
         for (var number = 1; !stop.IsCancellationRequested; number++)
@@ -105,7 +105,7 @@ internal static class BoardBench
         _ => throw new FormatException($"wrk printed the latency “{text}”."),
     };
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static void Say(string line) => Console.WriteLine(line);
 }

@@ -104,6 +104,8 @@ internal sealed class Product : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    public async Task<JsonElement> ReadAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
+
     public async Task<(byte[] Bytes, string Encoding, string ContentType)> FetchAsync(string path, string acceptEncoding)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -4,6 +4,7 @@ return args switch
 {
     ["bare", .. var rest] => await BareServer.RunAsync(rest),
     ["board", .. var rest] => await BoardBench.RunAsync(Options.Parse(rest)),
+    ["answers", .. var rest] => await AnswersBench.RunAsync(Options.Parse(rest)),
     ["first-view", .. var rest] => await FirstViewBench.RunAsync(Options.Parse(rest)),
     ["probes", .. var rest] => await ProbeBench.RunAsync(Options.Parse(rest)),
     ["send", .. var rest] => await ProbeBench.SendAsync(rest),
@@ -26,6 +27,8 @@ static int Usage()
           board      [--app DIR] [--database FILE] [--path /] [--connections 64] [--seconds 10] [--rounds 3]
                      requests a second and p99 of GET / against a bare server with
                      the same bytes, while an update is posted every second; how soon a posted update is in the page; memory; start
+          answers    [--app DIR] [--database FILE] [--connections 64] [--seconds 5] [--rounds 3]
+                     the same of the board, a component page, an incident, /v1/status and summary.json, and beside nginx with the plain file
           first-view [--app DIR] [--database FILE]                               bytes, requests and first contentful paint in Chromium
           seed       [--database FILE] [--incidents 10000] [--components 10] [--probes 0] [--days 90]
                      makes a database of that size, for the two above (--demo false)

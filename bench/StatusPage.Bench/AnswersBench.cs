@@ -1,0 +1,95 @@
+namespace StatusPage.Bench;
+
+/// <summary>
+/// The answers that are asked for in the worst hour, one after the other, while an update is posted every second: each beside a
+/// bare server that returns the same bytes from memory, and beside nginx with the same file on disk.
+/// </summary>
+internal static class AnswersBench
+{
+    private const string BareUrl = "http://127.0.0.1:5291";
+
+    public static async Task<int> RunAsync(Options options)
+    {
+        var seconds = options.Number("seconds", 5);
+        var rounds = options.Number("rounds", 3);
+        var connections = options.Number("connections", 64);
+        using var product = await Product.StartAsync(options);
+        var incident = await product.ReportAsync();
+        Say($"start to first page {product.StartToFirstPage.TotalMilliseconds:F0} ms; wrk, {connections} connections, {rounds} rounds of {seconds} s, one update posted a second; medians");
+        Say("| answer | size | requests/s | bare | ratio | p99 ms, bare | p99 ratio | nginx, plain | ratio |");
+        Say("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var (name, path) in await PathsAsync(product, incident))
+        {
+            foreach (var encoding in new[] { "gzip", "identity" })
+            {
+                var (bytes, contentEncoding, contentType) = await product.FetchAsync(path, encoding);
+                await MeasureAsync(product, incident, new Answer(name, path, encoding, bytes, contentEncoding, contentType), connections, seconds, rounds);
+            }
+        }
+
+        Say($"resident memory after load {product.ResidentMegabytes:F0} MB");
+        return 0;
+    }
+
+    private static async Task MeasureAsync(Product product, string incident, Answer answer, int connections, int seconds, int rounds)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, answer.Bytes);
+        using var bare = ChildProcess.Start("dotnet", [typeof(AnswersBench).Assembly.Location, "bare", BareUrl, file, answer.Coding, answer.ContentType]);
+        using var nginx = answer.Coding.Length == 0 ? await NginxServer.StartAsync(answer.Bytes) : null;
+        await Task.Delay(1500);
+
+        // Once unmeasured, so that both are compiled for the hot path.
+        await BoardBench.WrkAsync(Product.Url + answer.Path, answer.Asked, connections, 3);
+        await BoardBench.WrkAsync(BareUrl + answer.Path, answer.Asked, connections, 3);
+        var own = new List<(double PerSecond, double P99)>();
+        var others = new List<(double PerSecond, double P99)>();
+        var files = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var reference = await BoardBench.WrkAsync(BareUrl + answer.Path, answer.Asked, connections, seconds);
+            others.Add((reference.PerSecond, reference.P99));
+            if (nginx is not null)
+            {
+                files.Add((await BoardBench.WrkAsync($"{NginxServer.Url}/file", answer.Asked, connections, seconds)).PerSecond);
+            }
+
+            using var stop = new CancellationTokenSource();
+            var posting = BoardBench.PostEverySecondAsync(product, incident, stop.Token);
+            var measured = await BoardBench.WrkAsync(Product.Url + answer.Path, answer.Asked, connections, seconds);
+            await stop.CancelAsync();
+            await posting;
+            if (measured.Errors.Length > 0 && measured.Errors != "no errors")
+            {
+                Say($"{answer.Name}: {measured.Errors}");
+            }
+
+            own.Add((measured.PerSecond, measured.P99));
+        }
+
+        File.Delete(file);
+        var ratio = BoardBench.Median([.. own.Zip(others, (mine, bare) => mine.PerSecond / bare.PerSecond)]);
+        var tail = BoardBench.Median([.. own.Zip(others, (mine, bare) => mine.P99 / bare.P99)]);
+        var perSecond = BoardBench.Median([.. own.Select(one => one.PerSecond)]);
+        var beside = files.Count == 0 ? "|  |  |" : $"| {BoardBench.Median(files):F0} | {BoardBench.Median([.. own.Zip(files, (mine, nginx) => mine.PerSecond / nginx)]):F2} |";
+        Say($"| {answer.Name}, {(answer.Coding.Length == 0 ? "plain" : answer.Coding)} | {answer.Bytes.Length / 1024.0:F1} KB | {perSecond:F0} | {BoardBench.Median([.. others.Select(one => one.PerSecond)]):F0} | {ratio:F2} | {BoardBench.Median([.. own.Select(one => one.P99)]):F1}, {BoardBench.Median([.. others.Select(one => one.P99)]):F1} | {tail:F1} {beside}");
+    }
+
+    private static async Task<IReadOnlyList<(string Name, string Path)>> PathsAsync(Product product, string incident)
+    {
+        var status = await product.ReadAsync("/v1/status");
+        var component = status.GetProperty("data").GetProperty("components")[0].GetProperty("id").GetString();
+        return
+        [
+            ("board", "/"),
+            ("component page", $"/components/{component}"),
+            ("incident permalink", $"/incidents/{incident}"),
+            ("`/v1/status`", "/v1/status"),
+            ("`/api/v2/summary.json`", "/api/v2/summary.json"),
+        ];
+    }
+
+    private static void Say(string line) => Console.WriteLine(line);
+
+    private sealed record Answer(string Name, string Path, string Asked, byte[] Bytes, string Coding, string ContentType);
+}
