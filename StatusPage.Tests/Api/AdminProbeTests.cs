@@ -213,7 +213,8 @@ public sealed class AdminProbeTests : IAsyncLifetime
         var path = new Uri((string)probe.Data["url"]!).AbsolutePath;
 
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = 98, ["total"] = 1_000_000_000_000 })).AssertIs(HttpStatusCode.Accepted);
-        Assert.Equal((98, 1_000_000_000_000), await _app.ReadAsync(db => db.RatioSamples.Select(s => ValueTuple.Create(s.Good, s.Total)).SingleAsync()));
+        var sample = await _app.ReadAsync(db => db.RatioSamples.SingleAsync());
+        Assert.Equal((98, 1_000_000_000_000), (sample.Good, sample.Total));
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = 2, ["total"] = 1 })).AssertRefused(422, "good");
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = 1.5, ["total"] = 2 })).AssertRefused(422, "good");
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = "1", ["total"] = 2 })).AssertRefused(400, "good");

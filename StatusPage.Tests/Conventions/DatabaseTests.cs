@@ -33,6 +33,14 @@ public sealed class DatabaseTests
     }
 
     [Fact]
+    public void No_query_makes_tuples_which_PostgreSQL_would_take_for_rows()
+    {
+        var files = Sources.In("StatusPage.Core", ".cs").Concat(Sources.In("StatusPage.Web", ".cs", ".razor"));
+
+        Assert.Empty(files.Where(file => file.Text.Contains("ValueTuple.Create(", StringComparison.Ordinal)).Select(file => file.Path));
+    }
+
+    [Fact]
     public async Task Enums_are_stored_as_words_and_moments_in_utc()
     {
         await using var app = await CoreApp.StartEmptyAsync();

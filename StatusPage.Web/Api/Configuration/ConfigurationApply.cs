@@ -299,21 +299,21 @@ internal sealed class ConfigurationApply
     /// <summary>Takes away what the sections of the file do not name; what depends on something goes before it.</summary>
     private async Task PruneAsync()
     {
-        await PruneAsync(ConfigurationFile.Probes, await Db.Probes.Where(p => p.RemovedAt == null).Select(p => ValueTuple.Create(p.Id, p.Name)).ToListAsync(), id => _services.Probes.RemoveAsync(_actor, id));
-        await PruneAsync(ConfigurationFile.Tiers, await Db.Tiers.Select(t => ValueTuple.Create(t.Id, t.Name)).ToListAsync(), id => _services.Tiers.RemoveAsync(_actor, id, expectedVersion: null));
-        await PruneAsync(ConfigurationFile.Templates, await Db.Templates.Select(t => ValueTuple.Create(t.Id, t.Name)).ToListAsync(), id => _services.Templates.RemoveAsync(_actor, id, expectedVersion: null));
-        await PruneAsync(ConfigurationFile.Components, await Db.Components.Where(c => c.RemovedAt == null).Select(c => ValueTuple.Create(c.Id, c.Name)).ToListAsync(), id => _services.Catalog.RemoveComponentAsync(_actor, id, expectedVersion: null));
-        await PruneAsync(ConfigurationFile.Groups, await Db.Groups.Select(g => ValueTuple.Create(g.Id, g.Name)).ToListAsync(), id => _services.Catalog.RemoveGroupAsync(_actor, id, expectedVersion: null));
+        await PruneAsync(ConfigurationFile.Probes, Db.Probes.Where(p => p.RemovedAt == null).OrderBy(p => p.Id).Select(p => new Kept(p.Id, p.Name)), id => _services.Probes.RemoveAsync(_actor, id));
+        await PruneAsync(ConfigurationFile.Tiers, Db.Tiers.OrderBy(t => t.Id).Select(t => new Kept(t.Id, t.Name)), id => _services.Tiers.RemoveAsync(_actor, id, expectedVersion: null));
+        await PruneAsync(ConfigurationFile.Templates, Db.Templates.OrderBy(t => t.Id).Select(t => new Kept(t.Id, t.Name)), id => _services.Templates.RemoveAsync(_actor, id, expectedVersion: null));
+        await PruneAsync(ConfigurationFile.Components, Db.Components.Where(c => c.RemovedAt == null).OrderBy(c => c.Id).Select(c => new Kept(c.Id, c.Name)), id => _services.Catalog.RemoveComponentAsync(_actor, id, expectedVersion: null));
+        await PruneAsync(ConfigurationFile.Groups, Db.Groups.OrderBy(g => g.Id).Select(g => new Kept(g.Id, g.Name)), id => _services.Catalog.RemoveGroupAsync(_actor, id, expectedVersion: null));
     }
 
-    private async Task PruneAsync(string section, IEnumerable<(string Id, string Name)> all, Func<string, Task> remove)
+    private async Task PruneAsync(string section, IQueryable<Kept> all, Func<string, Task> remove)
     {
         if (!_file.Has(section))
         {
             return;
         }
 
-        foreach (var (id, name) in all.Where(one => !_inFile.Contains(one.Id)))
+        foreach (var (id, name) in (await all.ToListAsync(_cancel)).Where(one => !_inFile.Contains(one.Id)))
         {
             _cancel.ThrowIfCancellationRequested();
             if (await PartAsync(section, section, () => remove(id)))
@@ -614,6 +614,9 @@ internal sealed class ConfigurationApply
     /// <param name="Id">As the file gives it; null where it gives none.</param>
     /// <param name="Given">As a body of the interface, with ids instead of names.</param>
     private sealed record Entry(string Path, string? Id, JsonObject Given);
+
+    /// <summary>What the installation has.</summary>
+    private sealed record Kept(string Id, string Name);
 
     private sealed class DryRunException(ConfigurationWire outcome) : TakenBackException
     {
