@@ -25,7 +25,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(string directory, int port)
     {
         (_directory, _port) = (directory, port);
-        var info = new ProcessStartInfo("sh", ["-c", $"cat >/dev/null; {AsPostgres}{Programs}/pg_ctl -D {directory}/data -m immediate stop >/dev/null 2>&1; rm -rf {directory}"]) { RedirectStandardInput = true, UseShellExecute = false };
+        var info = new ProcessStartInfo("sh", ["-c", $"trap '' HUP INT TERM; cat >/dev/null; {AsPostgres}{Programs}/pg_ctl -D {directory}/data -m immediate stop >/dev/null 2>&1; rm -rf {directory}"]) { RedirectStandardInput = true, UseShellExecute = false };
         _watch = Process.Start(info)!;
     }
 
