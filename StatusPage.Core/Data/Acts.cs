@@ -58,7 +58,15 @@ public sealed class Acts(
             // Who only queued for too long behind others of this process tells nothing of the database.
             if (exception is not BusyException)
             {
-                state.Refuse(fault);
+                // Who waited for a lock in vain tells little: it is tried by whoever looks after the database.
+                if (fault.Kind == DatabaseFaultKind.Locked)
+                {
+                    state.Blame(exception);
+                }
+                else
+                {
+                    state.Refuse(fault);
+                }
             }
 
             throw DatabaseFaults.Refusal(fault, exception);
@@ -172,7 +180,17 @@ public sealed class Acts(
         }
 
         await WriteAsync(act, cancel);
-        await transaction.CommitAsync(CancellationToken.None);
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (DatabaseFaults.Find(exception) is { Kind: DatabaseFaultKind.Silent } fault)
+        {
+            // It was asked to commit, and its answer did not arrive: it may have done so.
+            state.Refuse(fault);
+            throw new DatabaseAwayException(fault with { MayBeSaved = true }, exception);
+        }
+
         foreach (var wake in act.OnceCommitted)
         {
             wake();

@@ -138,6 +138,13 @@ public sealed class ProbeResults(
                 return null;
             }
 
+            if (state.LastAtMs == record.AtMs)
+            {
+                // Written already: the answer to the commit was lost, and it is tried again. What follows from it may not have been done.
+                _giveBack.Execute(record.Probe);
+                return state.ComponentId;
+            }
+
             var ok = outcome.Verdict == CheckVerdict.Ok;
             var detail = ok ? null : Cut(outcome.Detail);
             _addResult.Execute(record.Probe, record.AtMs, ok, outcome.LatencyMs, outcome.Code, detail);

@@ -81,13 +81,14 @@ public sealed class ProbeRollups(IDbContextFactory<StatusPageDbContext> contexts
     {
         using var turn = await gate.EnterAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var mark = await db.RollupMarks.AsNoTracking().SingleAsync(cancel);
-        if (!await db.ProbeResults.AnyAsync(r => r.Id > mark.LastResultId, cancel))
+        if (!await db.ProbeResults.AnyAsync(r => r.Id > db.RollupMarks.Single().LastResultId, cancel))
         {
             return false;
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Only now: another process may have counted meanwhile.
+        var mark = await db.RollupMarks.AsNoTracking().SingleAsync(cancel);
         using var hours = new HourWriter(db, transaction.GetDbTransaction());
         var last = mark.LastResultId;
         var read = 0;

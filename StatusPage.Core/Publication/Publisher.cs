@@ -24,6 +24,9 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
     /// <summary>One reads at a time.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    /// <summary>How long who changed something waits for it to be public.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>One replaces what is shown at a time. Not held while the database is read: a snapshot ages while that hangs.</summary>
     private readonly SemaphoreSlim _showing = new(1, 1);
     private volatile PublishedSnapshot? _current;
@@ -40,6 +43,19 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
     /// refresh tries again.
     /// </summary>
     public async Task PublishAsync(long version)
+    {
+        try
+        {
+            // Aside, because SQLite works on the caller's thread: what is committed stays so, and nobody waits for a disk that hangs.
+            await Task.Run(() => PublishInTurnAsync(version)).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            LogSlow(version);
+        }
+    }
+
+    private async Task PublishInTurnAsync(long version)
     {
         await _turn.WaitAsync();
         try
@@ -126,6 +142,9 @@ public sealed partial class Publisher(SnapshotReader reader, IEnumerable<ISnapsh
             _showing.Release();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Publication {Version} is saved and not public after half a minute; readers see the last known state until it is")]
+    private partial void LogSlow(long version);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Publication {Version} could not be built; readers keep the last known state")]
     private partial void LogFailed(Exception exception, long version);

@@ -31,6 +31,7 @@ public sealed partial class DatabaseWatch(
     private bool _notBuilt;
     private int _tries;
     private Task? _coming;
+    private Task? _refreshing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -158,7 +159,10 @@ public sealed partial class DatabaseWatch(
         {
             try
             {
-                await Task.Run(() => publisher.RefreshAsync(cancel), cancel).WaitAsync(DatabaseProbe.Patience + DatabaseProbe.Patience, cancel);
+                // One at a time, also where it hangs for longer than it is waited for.
+                var refreshing = _refreshing is { IsCompleted: false } underWay ? underWay : Task.Run(() => publisher.RefreshAsync(cancel), cancel);
+                _refreshing = refreshing;
+                await refreshing.WaitAsync(DatabaseProbe.Patience + DatabaseProbe.Patience, cancel);
                 _notBuilt = false;
             }
             catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))

@@ -45,11 +45,16 @@ public sealed record DatabaseFault(DatabaseFaultKind Kind, string Clause, string
     /// <summary>For the log and for staff.</summary>
     public string Whole => Advice is null ? Clause : $"{Clause}. {Advice}";
 
-    /// <summary>For whoever asked for something that takes the database. What was tried was not done.</summary>
-    public string Sentence => $"The database cannot be used at the moment: {Clause}. Nothing was changed, and readers go on seeing the last known state. Try again in a while.";
+    /// <summary>Whether it broke off between being asked to save something and saying that it was saved.</summary>
+    public bool MayBeSaved { get; init; }
+
+    /// <summary>For whoever asked for something that takes the database. What was tried was not done, as far as can be told.</summary>
+    public string Sentence => MayBeSaved
+        ? $"The database broke off while this was saved: {Clause}. It may be saved and may be not: look whether it is there before you send it again."
+        : $"The database cannot be used at the moment: {Clause}. Nothing was changed, and readers go on seeing the last known state. Try again in a while.";
 }
 
-/// <summary>The database cannot be used; nothing was changed, and it is looked for again and again (HTTP 503).</summary>
+/// <summary>The database cannot be used; nothing was changed as far as can be told, and it is looked for again and again (HTTP 503).</summary>
 public sealed class DatabaseAwayException(DatabaseFault fault, Exception? cause = null) : RefusedException(fault.Sentence, cause)
 {
     public const int RetryAfterSeconds = 10;

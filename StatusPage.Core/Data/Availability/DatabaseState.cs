@@ -31,15 +31,14 @@ public sealed class DatabaseState(TimeProvider clock) : IDisposable
 
     public void ComeBack() => Stand(null, null);
 
-    /// <summary>What was to be written was not, for this reason.</summary>
+    /// <summary>What was to be written was not, for this reason. Looked at once without delay, and afterwards as often as ever.</summary>
     public void Refuse(DatabaseFault fault)
     {
         if (_current.Unwritable is null)
         {
             Stand(_current.Away, fault);
+            Suspect();
         }
-
-        Suspect();
     }
 
     public void Accept()
