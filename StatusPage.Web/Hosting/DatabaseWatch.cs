@@ -98,8 +98,8 @@ public sealed partial class DatabaseWatch(
             }
 
             Say();
-            await scheduler.FollowAsync(cancel);
             await RefreshAsync(cancel);
+            await scheduler.FollowAsync(cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -147,9 +147,10 @@ public sealed partial class DatabaseWatch(
         {
             return DatabaseFault.Silent;
         }
-        catch (Exception exception) when (DatabaseFaults.Find(exception) is { } fault)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
-            return fault;
+            // Whatever it is, nothing can be read or written then, and readers are to be told how old the page is.
+            return DatabaseFaults.Find(exception) ?? new DatabaseFault(DatabaseFaultKind.Failing, "it cannot be asked", exception.Message.TrimEnd('.'));
         }
     }
 

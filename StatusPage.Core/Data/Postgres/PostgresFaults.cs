@@ -23,7 +23,9 @@ internal static class PostgresFaults
         PostgresException said => OfCode(said),
         { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => new(DatabaseFaultKind.Locked, "all connections to it are in use"),
         { InnerException: SocketException or IOException or TimeoutException } or { IsTransient: true } => Gone with { Advice = exception.Message.TrimEnd('.') },
-        _ => null,
+        NpgsqlOperationInProgressException => null,
+        // Not said by the server, so not of a statement: a certificate, a password that is not there, several hosts of which none answers.
+        _ => Gone with { Advice = exception.Message.TrimEnd('.') },
     };
 
     private static DatabaseFault? OfCode(PostgresException exception) => exception.SqlState switch
@@ -44,7 +46,8 @@ internal static class PostgresFaults
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new(DatabaseFaultKind.Damaged, "its data are damaged", exception.MessageText),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new(DatabaseFaultKind.Damaged, "it lacks tables or columns that it should have"),
         ['5', '8', ..] => new(DatabaseFaultKind.Failing, "the disk of its server does not read or write as it should", exception.MessageText),
-        ['0', '8', ..] or ['5', '7', 'P', ..] => Gone,
+        ['X', 'X', ..] => new(DatabaseFaultKind.Failing, "its server fails", exception.MessageText),
+        ['0', '8', ..] or ['5', '7', 'P', ..] => Gone with { Advice = exception.MessageText },
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Core.Publication.Keeping;
 
@@ -125,7 +126,8 @@ public sealed partial class SnapshotKeeper(SnapshotStore store, TimeProvider clo
                 LogNotKept(store.Directory, exception.Message);
             }
 
-            Trouble = exception.Message;
+            // Told to everybody by the health of the page: without the folder's name, which the log has.
+            Trouble = (DatabaseFaults.FindAtStart(exception) ?? DatabaseFault.Silent).Clause;
             return false;
         }
     }
