@@ -100,6 +100,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("Proxies:Known", "nginx", "Proxies:Known names “nginx”; accepted: addresses and networks with commas between them")]
+    [InlineData("Proxies:Known", "172.18", "Proxies:Known names “172.18”")]
     [InlineData("Proxies:Known", "10.0.0.7, 172.18.0.0/33", "Proxies:Known names “172.18.0.0/33”")]
     [InlineData("Proxies:Limit", "0", "Proxies:Limit is “0”; accepted: how many proxies a request passes, a whole number from 1 to 20")]
     [InlineData("Proxies:Limit", "all", "Proxies:Limit is “all”")]

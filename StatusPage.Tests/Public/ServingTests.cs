@@ -26,10 +26,11 @@ public sealed class ServingTests(StatusPageApp app) : IClassFixture<StatusPageAp
     public async Task An_answer_is_the_same_whether_it_was_rendered_for_it_or_lay_ready()
     {
         await app.ReportAsync("Anew");
-        foreach (var path in (string[])["/history", "/v1/status/maintenance", "/docs/api"])
+        foreach (var path in (string[])["/history", "/sla", "/docs/api"])
         {
             using var rendered = await app.Http.GetAsync(path);
             using var ready = await app.Http.GetAsync(path);
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
             Assert.Equal(Said(rendered), Said(ready));
             Assert.Equal(await rendered.Content.ReadAsStringAsync(), await ready.Content.ReadAsStringAsync());
         }

@@ -125,15 +125,10 @@ public static class AdminUsers
 
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
                 {
-                    RefuseFixed(AdminUserWire.From(await FindAsync(act.Db, id)), patch);
-                    if (change is { Name: null, Role: null, Disabled: null })
-                    {
-                        var user = await FindAsync(act.Db, id);
-                        StaleVersionException.ThrowIfStale($"The user {user.Email}", expected, user.Version);
-                        return user;
-                    }
-
-                    return await accounts.ChangeUserAsync(http.Caller(), id, new UserChange(change.Name, change.Role, change.Disabled), expected);
+                    var user = await FindAsync(act.Db, id);
+                    StaleVersionException.ThrowIfStale($"The user {user.Email}", expected, user.Version);
+                    RefuseFixed(AdminUserWire.From(user), patch);
+                    return change is { Name: null, Role: null, Disabled: null } ? user : await accounts.ChangeUserAsync(http.Caller(), id, new UserChange(change.Name, change.Role, change.Disabled), expected);
                 }));
             })
             .Needs(StaffRole.Administrator)
@@ -181,12 +176,12 @@ public static class AdminUsers
     private static async Task<List<StaffUser>> FoundAsync(IQueryable<StaffUser> users, string part, int skip, int take) =>
         [.. (await users.ToListAsync()).Where(user => user.Name.Contains(part, StringComparison.OrdinalIgnoreCase) || user.Email!.Contains(part, StringComparison.OrdinalIgnoreCase)).Skip(skip).Take(take)];
 
-    /// <summary>What was read may be sent back as it was; another value would be passed over in silence.</summary>
+    /// <summary>What was read may be sent back as it was, also where somebody signed in meanwhile; another value would be passed over in silence.</summary>
     private static void RefuseFixed(AdminUserWire user, JsonObject patch)
     {
         var present = JsonSerializer.SerializeToNode(user, WireJson.Options)!.AsObject();
         var errors = new InputErrors();
-        foreach (var field in patch.Select(member => member.Key).Where(field => present.ContainsKey(field) && field is not ("name" or "role" or "disabled") && !JsonNode.DeepEquals(present[field], patch[field])))
+        foreach (var field in patch.Select(member => member.Key).Where(field => present.ContainsKey(field) && field is not ("name" or "role" or "disabled" or "version" or "lastSignInAt") && !JsonNode.DeepEquals(present[field], patch[field])))
         {
             errors.Add(field, field switch
             {

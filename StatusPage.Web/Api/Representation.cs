@@ -1,3 +1,4 @@
+using System.Text;
 using StatusPage.Core.Publication;
 using StatusPage.Web.Hosting;
 using StatusPage.Web.Public.Serving;
@@ -29,9 +30,12 @@ public sealed class AskedFor(AskedAnswers answers, StatusPageConfiguration confi
     public Representation Answer(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, bool, Task<CachedResponse>> render, bool usual = false)
     {
         var site = configuration.UrlFor(request);
-        // Without an address of its own it is asked for at as many as somebody cares to invent.
-        return new Representation(() => answers.GetAsync(snapshot, $"{site}\n{request.Path.Value}\n{query}", compress => render(site, compress), usual && configuration.SiteUrl is not null));
+        // Without an address of its own it is asked for at as many as somebody cares to invent, and routes take a path in many spellings.
+        var path = request.Path.Value ?? "";
+        return new Representation(() => answers.GetAsync(snapshot, $"{site}\n{path}\n{query}", compress => render(site, compress), usual && configuration.SiteUrl is not null && IsOurSpelling(path)));
     }
+
+    private static bool IsOurSpelling(string path) => Ascii.IsValid(path) && !path.EndsWith('/') && !path.AsSpan().ContainsAnyInRange('A', 'Z');
 
     public Representation Json(HttpRequest request, PublishedSnapshot snapshot, string query, Func<string, byte[]> body, bool usual = false) =>
         Answer(request, snapshot, query, (site, compress) => Representation.Render(body(site), WireJson.MediaType, compress), usual);

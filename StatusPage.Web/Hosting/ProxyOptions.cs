@@ -45,7 +45,8 @@ public sealed record ProxyOptions(IReadOnlyList<IPNetwork> Known, int Limit)
 
     private static IPNetwork? Network(string text, List<string> errors)
     {
-        if (IPAddress.TryParse(text, out var address))
+        // Not what is short for one: 10 and 172.18 would be 0.0.0.10 and 172.0.0.18.
+        if (IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(c => c == '.') == 3))
         {
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
         }

@@ -11,7 +11,14 @@ public static class PublicFallback
     private static readonly string[] NotForReaders = ["/admin", "/assets", "/_blazor", "/_framework", "/_content"];
 
     /// <summary>A reader who followed a wrong link is told so on a page that leads back.</summary>
-    public static void MapPublicFallback(this WebApplication app) => app.MapFallback("{*path}", AnswerAsync);
+    public static void MapPublicFallback(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<PublicPages>();
+        var surface = app.Services.GetRequiredService<PublicSurface>();
+        var publisher = app.Services.GetRequiredService<Publisher>();
+        // As a plain delegate: of one whose parameters the build reads, the framework forgets the pattern, and files would be left out.
+        app.MapFallback("{*path}", context => AnswerAsync(context, pages, surface, publisher));
+    }
 
     private static async Task AnswerAsync(HttpContext context, PublicPages pages, PublicSurface surface, Publisher publisher)
     {

@@ -141,7 +141,7 @@
 
   // Puts in what was fetched, unless it is older than what is shown, as a cache on the way may have it.
   const swap = html => {
-    const next = new DOMParser().parseFromString(html, "text/html"), now = next.getElementById("main");
+    const next = parse(html), now = next.getElementById("main");
     const nextVersion = Number(now?.dataset.live), nextAsOf = now?.querySelector("[data-as-of]")?.dataset.asOf;
     if (!nextVersion || !nextAsOf) throw new Error("Not a page of ours.");
     if (nextAsOf < asOf) return;
@@ -167,20 +167,38 @@
     document.dispatchEvent(new CustomEvent("status:clock", { detail: ahead }));
   };
 
+  const parse = html => new DOMParser().parseFromString(html, "text/html");
+  const text = async (answer, heard) => {
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let all = "";;) {
+      const { done, value } = await reader.read();
+      if (done) return all;
+      heard();
+      all += value;
+    }
+  };
+
   // Behind: something newer is known of, and could not be had.
   let fetched = Date.now(), refreshing, asking, missing = 0, behind = false;
   const refresh = () => refreshing ||= (async () => {
     const mine = asking = new AbortController();
-    const alarm = setTimeout(() => mine.abort(), patience);
+    // Whoever is silent for so long is given up; whoever is only slow is not.
+    let alarm;
+    const arm = () => {
+      clearTimeout(alarm);
+      alarm = setTimeout(() => mine.abort(), patience);
+    };
+    arm();
     try {
       // The browser asks with the ETag of what it has.
       const answer = await fetch(location.pathname + location.search, { cache: "no-cache", headers: { Accept: "text/html" }, signal: mine.signal });
-      // Once may be another server that has yet to see the last posting.
-      missing = answer.status === 404 ? missing + 1 : 0;
+      const html = await text(answer, arm);
+      // Only our own page says so, and not of the board: what stands before a server that restarts says it of everything. Once may be
+      // another server that has yet to see the last posting.
+      missing = answer.status === 404 && location.pathname !== "/" && parse(html).querySelector("main#main") ? missing + 1 : 0;
       if (missing > 1) gone();
       if (!answer.ok) throw new Error(answer.status);
       setClock(answer);
-      const html = await answer.text();
       fetched = Date.now();
       swap(html);
       behind = false;

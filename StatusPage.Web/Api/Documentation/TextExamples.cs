@@ -82,11 +82,12 @@ internal static class TextExamples
         """;
 
     private const string Events = """
-        id: 41
+        id: 1778504700000-41-1-1
         event: incident.updated
-        data: {"data":{"id":"01kra4m5d7hq2v8c0w","title":"Elevated error rates","status":"identified",…}}
+        data: {"id":"01kra4m5d7hq2v8c0w","title":"Elevated error rates","status":"identified",…}
 
-        : still here
+        : as of 2026-05-11T13:05:15Z, publication 41
+        id: 1778504715000-41-1-2
         """;
 
     private const string Atom = """
