@@ -187,7 +187,7 @@ public sealed class TypedTests(StatusPageApp app, Browser browser) : IClassFixtu
 
     private static async Task AskedAsync(Func<int> asked, int times)
     {
-        for (var attempt = 0; attempt < 50 && asked() < times; attempt++)
+        for (var attempt = 0; attempt < 300 && asked() < times; attempt++)
         {
             await Task.Delay(100);
         }
