@@ -114,7 +114,7 @@ public sealed class AwayFromTheStartTests : IDisposable
     public async Task A_database_of_a_newer_version_is_refused_and_left_as_it_is()
     {
         await PublishAsync("Newer");
-        await ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Tomorrow', '99.0.0')");
+        await _directory.ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Tomorrow', '99.0.0')");
 
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => StatusPageApp.StartAsync(Settings));
 
@@ -151,17 +151,6 @@ public sealed class AwayFromTheStartTests : IDisposable
             SqliteConnection.ClearPool(last);
             return !File.Exists(_directory.DatabaseFile + "-wal");
         });
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var connection = new SqliteConnection(_directory.ConnectionString + ";Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements of the tests' own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 
     private async Task<Harm> HarmAsync(string trouble)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 
 namespace StatusPage.Tests.Support;
 
@@ -93,16 +92,7 @@ public sealed class ShippedProgram : IDisposable
     }
 
     /// <summary>Asks the database beside the program, also while it does not run.</summary>
-    public async Task<object> ReadAsync(string sql)
-    {
-        await using var connection = new SqliteConnection(_directory.ConnectionString + ";Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Statements of the tests' own.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (await command.ExecuteScalarAsync())!;
-    }
+    public async Task<object> ReadAsync(string sql) => (await _directory.ExecuteAsync(sql))!;
 
     /// <summary>Waits until a condition in SQL holds.</summary>
     public async Task UntilAsync(string holds)

@@ -17,6 +17,18 @@ public sealed class TemporaryDirectory : IDisposable
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
+    /// <summary>Runs a statement on the database, beside whoever has it open; the first value of what it finds.</summary>
+    public async Task<object?> ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(ConnectionString + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements of the tests' own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync();
+    }
+
     public void Dispose()
     {
         using (var connection = new SqliteConnection(ConnectionString))

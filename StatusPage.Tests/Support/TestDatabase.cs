@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using StatusPage.Core.Data;
 using Xunit.v3;
 
@@ -95,14 +94,7 @@ public sealed class TestDatabase : IAsyncDisposable
             {
                 await using var database = await EmptyAsync(postgres: false);
                 await prepare(database);
-                await using (var connection = new SqliteConnection(database.Directory.ConnectionString + ";Pooling=False"))
-                {
-                    await connection.OpenAsync();
-                    await using var command = connection.CreateCommand();
-                    command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
-                    await command.ExecuteNonQueryAsync();
-                }
-
+                await database.Directory.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE);");
                 return await File.ReadAllBytesAsync(database.Directory.DatabaseFile);
             });
             _template = new(async () =>

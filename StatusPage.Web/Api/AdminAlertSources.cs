@@ -153,10 +153,7 @@ public static class AdminAlertSources
                     }
 
                     // Null would stand for the default, and open what was closed.
-                    if (patch.TryGetPropertyValue("enabled", out var enabled) && enabled is null)
-                    {
-                        throw AdminRoutes.CannotClear("enabled", "Accepted: true, false.");
-                    }
+                    AdminRoutes.RefuseCleared(patch, ("enabled", "Accepted: true, false."));
 
                     return await sources.ChangeAsync(http.Caller(), id, MergePatch.Apply(AlertSourceBody.From(source), patch).ToInput(), expected);
                 }));

@@ -214,13 +214,7 @@ public static class AdminComponents
                 patch.TryAdd(ReasonField, null);
             }
 
-            foreach (var (field, accepted) in ComponentBody.NotCleared)
-            {
-                if (patch.TryGetPropertyValue(field, out var value) && value is null)
-                {
-                    throw AdminRoutes.CannotClear(field, accepted);
-                }
-            }
+            AdminRoutes.RefuseCleared(patch, ComponentBody.NotCleared);
 
             var merged = MergePatch.Apply(ComponentBody.From(component), patch);
             if (patch.All(member => member.Key is StatusField or ReasonField))

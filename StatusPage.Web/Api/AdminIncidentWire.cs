@@ -208,13 +208,8 @@ public sealed record IncidentPatchBody
     /// <summary>Null where the patch names none of these fields.</summary>
     public IncidentChange? ToChange(JsonObject patch)
     {
-        foreach (var time in new[] { "startedAt", "detectedAt" })
-        {
-            if (patch.TryGetPropertyValue(time, out var value) && value is null)
-            {
-                throw AdminRoutes.CannotClear(time, "Give a time, for example 2026-05-11T13:00:00Z, or leave it out.");
-            }
-        }
+        const string time = "Give a time, for example 2026-05-11T13:00:00Z, or leave it out.";
+        AdminRoutes.RefuseCleared(patch, ("startedAt", time), ("detectedAt", time));
 
         // The service takes null for "as it was"; a text that is cleared is an empty one.
         var change = new IncidentChange

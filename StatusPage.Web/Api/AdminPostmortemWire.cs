@@ -111,13 +111,7 @@ public sealed record ActionPatchBody
     /// <param name="patch">As it came: nothing of it can be cleared.</param>
     public ActionProgress ToProgress(JsonObject patch)
     {
-        foreach (var (field, accepted) in new[] { ("state", "open, done, dropped"), ("owner", "a name"), ("dueOn", "a day such as 2026-06-30") })
-        {
-            if (patch.TryGetPropertyValue(field, out var value) && value is null)
-            {
-                throw AdminRoutes.CannotClear(field, $"Accepted: {accepted}.");
-            }
-        }
+        AdminRoutes.RefuseCleared(patch, ("state", "Accepted: open, done, dropped."), ("owner", "Accepted: a name."), ("dueOn", "Accepted: a day such as 2026-06-30."));
 
         return new ActionProgress
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Data;
@@ -59,4 +60,16 @@ public static class AdminRoutes
     /// <summary>Null given where a value is needed: said, and not taken for "leave it".</summary>
     public static InvalidInputException CannotClear(string field, string accepted) =>
         new(field, $"{field} cannot be cleared. {accepted}");
+
+    /// <summary>Refuses a patch that gives null for one of these: it would stand for the default, which is not what whoever clears them means.</summary>
+    public static void RefuseCleared(JsonObject patch, params IEnumerable<(string Field, string Accepted)> needed)
+    {
+        foreach (var (field, accepted) in needed)
+        {
+            if (patch.TryGetPropertyValue(field, out var value) && value is null)
+            {
+                throw CannotClear(field, accepted);
+            }
+        }
+    }
 }

@@ -115,13 +115,7 @@ public static class AdminUsers
                 var patch = await RequestBody.ObjectAsync(http);
                 var expected = http.Request.ExpectedVersion();
                 var change = RequestBody.Convert<UserPatchBody>(patch);
-                foreach (var (field, accepted) in ((string, string)[])[("name", "Give 1 to 100 characters."), ("role", $"Accepted: {string.Join(", ", EnumWords.All<StaffRole>())}."), ("disabled", "Accepted: true, false.")])
-                {
-                    if (patch.TryGetPropertyValue(field, out var value) && value is null)
-                    {
-                        throw AdminRoutes.CannotClear(field, accepted);
-                    }
-                }
+                AdminRoutes.RefuseCleared(patch, ("name", "Give 1 to 100 characters."), ("role", $"Accepted: {string.Join(", ", EnumWords.All<StaffRole>())}."), ("disabled", "Accepted: true, false."));
 
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
                 {

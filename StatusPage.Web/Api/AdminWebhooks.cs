@@ -92,21 +92,11 @@ public static class AdminWebhooks
                         return endpoint;
                     }
 
-                    // Null would stand for the default, and that is not what whoever clears these means.
-                    RefuseNull("enabled", "Accepted: true, false.");
-                    RefuseNull("url", "Give an absolute https address.");
-                    RefuseNull("format", $"Accepted: {string.Join(", ", EnumWords.All<WebhookFormat>())}.");
+                    AdminRoutes.RefuseCleared(
+                        patch, ("enabled", "Accepted: true, false."), ("url", "Give an absolute https address."), ("format", $"Accepted: {string.Join(", ", EnumWords.All<WebhookFormat>())}."));
                     return await webhooks.ChangeAsync(http.Caller(), id, MergePatch.Apply(WebhookBodyWire.From(endpoint), patch).ToInput(), expected);
                 });
                 return Answer.Ok(AdminWebhookWire.From(changed), changed.Version);
-
-                void RefuseNull(string field, string accepted)
-                {
-                    if (patch.TryGetPropertyValue(field, out var value) && value is null)
-                    {
-                        throw AdminRoutes.CannotClear(field, accepted);
-                    }
-                }
             })
             .Needs(StaffRole.Editor)
             .IfMatch()

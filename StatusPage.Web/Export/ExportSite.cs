@@ -197,7 +197,7 @@ public sealed class ExportSite(PageRenderer renderer, PublicAssets assets, Statu
     private static Task<byte[]> Feed(PublishedSnapshot snapshot, string path, string url)
     {
         var found = FeedContent.Find(snapshot, path, url) ?? throw new InvalidOperationException($"There is no feed at {path}.");
-        return Task.FromResult(found.Write(found.Feed));
+        return Task.FromResult(found.Render());
     }
 
     /// <summary>Where the copy is read at the page's own address there is no live page beside it.</summary>

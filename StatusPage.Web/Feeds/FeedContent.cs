@@ -22,7 +22,7 @@ internal sealed class FeedContent(StatusPageConfiguration configuration) : IPubl
         }
 
         return path == StatusUrls.Calendar ? () => RenderAsync(snapshot, path, MaintenanceCalendar.Write(snapshot, site), ICalendar.ContentType)
-            : Find(snapshot, path, site) is { } found ? () => RenderAsync(snapshot, path, found.Write(found.Feed), found.ContentType)
+            : Find(snapshot, path, site) is { } found ? () => RenderAsync(snapshot, path, found.Render(), found.ContentType)
             : null;
     }
 
@@ -65,5 +65,5 @@ internal sealed class FeedContent(StatusPageConfiguration configuration) : IPubl
 /// <param name="Write">Of the format.</param>
 internal sealed record FoundFeed(Func<Feed> Make, string ContentType, Func<Feed, byte[]> Write)
 {
-    public Feed Feed => Make();
+    public byte[] Render() => Write(Make());
 }

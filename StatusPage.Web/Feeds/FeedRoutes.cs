@@ -45,7 +45,7 @@ public static class FeedRoutes
         }
 
         return FeedContent.Find(snapshot, http.Request.Path.Value!, configuration.UrlFor(http.Request)) is { } found
-            ? asked.Answer(http.Request, snapshot, "", (_, compress) => Representation.Render(found.Write(found.Feed), found.ContentType, compress)).ExecuteAsync(http)
+            ? asked.Answer(http.Request, snapshot, "", (_, compress) => Representation.Render(found.Render(), found.ContentType, compress)).ExecuteAsync(http)
             : ProblemResponses.WriteAsync(http, StatusCodes.Status404NotFound, "There is no feed at this address: no visible component has this id. The ids are in /v1/status.");
     }
 }

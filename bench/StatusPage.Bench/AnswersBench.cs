@@ -6,8 +6,6 @@ namespace StatusPage.Bench;
 /// </summary>
 internal static class AnswersBench
 {
-    private const string BareUrl = "http://127.0.0.1:5291";
-
     public static async Task<int> RunAsync(Options options)
     {
         var seconds = options.Number("seconds", 5);
@@ -35,30 +33,25 @@ internal static class AnswersBench
     {
         var file = Path.GetTempFileName();
         await File.WriteAllBytesAsync(file, answer.Bytes);
-        using var bare = ChildProcess.Start("dotnet", [typeof(AnswersBench).Assembly.Location, "bare", BareUrl, file, answer.Coding, answer.ContentType]);
+        using var bare = await BoardBench.StartBareAsync(file, answer.Coding, answer.ContentType);
         using var nginx = answer.Coding.Length == 0 ? await NginxServer.StartAsync(answer.Bytes) : null;
-        await Task.Delay(1500);
 
         // Once unmeasured, so that both are compiled for the hot path.
         await BoardBench.WrkAsync(Product.Url + answer.Path, answer.Asked, connections, 3);
-        await BoardBench.WrkAsync(BareUrl + answer.Path, answer.Asked, connections, 3);
+        await BoardBench.WrkAsync(BoardBench.BareUrl + answer.Path, answer.Asked, connections, 3);
         var own = new List<(double PerSecond, double P99)>();
         var others = new List<(double PerSecond, double P99)>();
         var files = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
-            var reference = await BoardBench.WrkAsync(BareUrl + answer.Path, answer.Asked, connections, seconds);
+            var reference = await BoardBench.WrkAsync(BoardBench.BareUrl + answer.Path, answer.Asked, connections, seconds);
             others.Add((reference.PerSecond, reference.P99));
             if (nginx is not null)
             {
                 files.Add((await BoardBench.WrkAsync($"{NginxServer.Url}/file", answer.Asked, connections, seconds)).PerSecond);
             }
 
-            using var stop = new CancellationTokenSource();
-            var posting = BoardBench.PostEverySecondAsync(product, incident, stop.Token);
-            var measured = await BoardBench.WrkAsync(Product.Url + answer.Path, answer.Asked, connections, seconds);
-            await stop.CancelAsync();
-            await posting;
+            var (measured, _) = await BoardBench.WhilePostingAsync(product, incident, answer.Path, answer.Asked, connections, seconds);
             if (measured.Errors.Length > 0 && measured.Errors != "no errors")
             {
                 Say($"{answer.Name}: {measured.Errors}");

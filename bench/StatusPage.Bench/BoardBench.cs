@@ -6,7 +6,7 @@ namespace StatusPage.Bench;
 /// <summary>The board under load, beside a bare server that returns the same bytes.</summary>
 internal static class BoardBench
 {
-    private const string BareUrl = "http://127.0.0.1:5291";
+    internal const string BareUrl = "http://127.0.0.1:5291";
 
     public static async Task<int> RunAsync(Options options)
     {
@@ -23,8 +23,7 @@ internal static class BoardBench
             var (bytes, contentEncoding, contentType) = await product.FetchAsync(path, encoding);
             var file = Path.GetTempFileName();
             await File.WriteAllBytesAsync(file, bytes);
-            using var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, contentEncoding, contentType]);
-            await Task.Delay(1500);
+            using var bare = await StartBareAsync(file, contentEncoding, contentType);
 
             Say($"GET {path} {(contentEncoding.Length > 0 ? contentEncoding : "plain")}, {bytes.Length / 1024.0:F1} KB; wrk, {connections} connections, {seconds} s, one update posted a second");
             // Both once unmeasured, so that both are compiled for the hot path.
@@ -35,11 +34,7 @@ internal static class BoardBench
             for (var round = 1; round <= rounds; round++)
             {
                 var reference = await WrkAsync(BareUrl + path, encoding, connections, seconds);
-                using var stop = new CancellationTokenSource();
-                var posting = PostEverySecondAsync(product, incident, stop.Token);
-                var measured = await WrkAsync(Product.Url + path, encoding, connections, seconds);
-                await stop.CancelAsync();
-                var delays = await posting;
+                var (measured, delays) = await WhilePostingAsync(product, incident, path, encoding, connections, seconds);
                 ratios.Add(measured.PerSecond / reference.PerSecond);
                 tails.Add(measured.P99 / reference.P99);
                 Say($"  round {round}: {measured.PerSecond,9:F0} requests/s, p99 {measured.P99,6:F2} ms;  bare {reference.PerSecond,9:F0}, p99 {reference.P99,6:F2} ms;  ratio {ratios[^1]:F2};  posted to visible: worst {delays.DefaultIfEmpty().Max():F0} ms of {delays.Count};  {measured.Errors}");
@@ -53,8 +48,27 @@ internal static class BoardBench
         return 0;
     }
 
+    /// <summary>The bare server with a file's bytes.</summary>
+    internal static async Task<ChildProcess> StartBareAsync(string file, string coding, string contentType)
+    {
+        var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, coding, contentType]);
+        await Task.Delay(1500);
+        return bare;
+    }
+
+    /// <summary>The product under load, while an update is posted every second; how long each took to be in the board.</summary>
+    internal static async Task<((double PerSecond, double P99, string Errors) Measured, List<double> Delays)> WhilePostingAsync(
+        Product product, string incident, string path, string encoding, int connections, int seconds)
+    {
+        using var stop = new CancellationTokenSource();
+        var posting = PostEverySecondAsync(product, incident, stop.Token);
+        var measured = await WrkAsync(Product.Url + path, encoding, connections, seconds);
+        await stop.CancelAsync();
+        return (measured, await posting);
+    }
+
     /// <summary>Posts an update a second, and measures from sending it until the served board holds it.</summary>
-    internal static async Task<List<double>> PostEverySecondAsync(Product product, string incident, CancellationToken stop)
+    private static async Task<List<double>> PostEverySecondAsync(Product product, string incident, CancellationToken stop)
     {
         var delays = new List<double>();
         for (var number = 1; !stop.IsCancellationRequested; number++)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 using StatusPage.Core.Data.Availability;
 
@@ -22,9 +21,8 @@ internal static class PostgresFaults
     {
         PostgresException said => OfCode(said),
         { InnerException: TimeoutException } when exception.Message.Contains("pool", StringComparison.Ordinal) => new(DatabaseFaultKind.Locked, "all connections to it are in use"),
-        { InnerException: SocketException or IOException or TimeoutException } or { IsTransient: true } => Gone with { Advice = exception.Message.TrimEnd('.') },
         NpgsqlOperationInProgressException => null,
-        // Not said by the server, so not of a statement: a certificate, a password that is not there, several hosts of which none answers.
+        // Not said by the server, so not of a statement: a connection that broke, a certificate, a password that is not there, several hosts of which none answers.
         _ => Gone with { Advice = exception.Message.TrimEnd('.') },
     };
 

@@ -41,7 +41,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
     /// <summary>The answer for a request where it is there already; null also where it has yet to be rendered.</summary>
     public CachedResponse? Ready(string method, string path, bool asksMore)
     {
-        if (!IsRead(method) || (asksMore && HasMeaning(path)) || _rendered is not { } rendered)
+        if (!IsAskedForItself(method, path, asksMore) || _rendered is not { } rendered)
         {
             return null;
         }
@@ -54,13 +54,8 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
     /// <summary>The answer for a request. Pages ignore a query; where it has a meaning, routes know it.</summary>
     public bool TryFind(string method, string path, bool asksMore, [NotNullWhen(true)] out Task<CachedResponse>? response)
     {
-        if (!IsRead(method) || (asksMore && HasMeaning(path)))
-        {
-            response = null;
-            return false;
-        }
-
-        return TryFind(path, out response);
+        response = null;
+        return IsAskedForItself(method, path, asksMore) && TryFind(path, out response);
     }
 
     /// <summary>The answer for a path if it is one of the public surface's own; false leaves it to the rest of the application.</summary>
@@ -87,6 +82,9 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
         return TryFind(rendered, path, out response);
     }
 
+    private static bool IsAskedForItself(string method, string path, bool asksMore) => IsRead(method) && !(asksMore && HasMeaning(path));
+
+    /// <summary>Whether a query has one there: pages ignore it.</summary>
     private static bool HasMeaning(string path) => path.StartsWith("/v1/", StringComparison.Ordinal)
         || path is StatusUrls.Badge or StatusUrls.Embed
         || path.StartsWith(StatusUrls.BadgeFolder, StringComparison.Ordinal);
