@@ -64,6 +64,9 @@ public sealed class StatusMetrics : IDisposable
     public void RequestAnswered(string routeClass, string code) =>
         _requests.Add(1, new KeyValuePair<string, object?>("class", routeClass), new KeyValuePair<string, object?>("code", code));
 
+    /// <summary>Once somebody listens: what is counted up and down has a value before it first goes up.</summary>
+    public void Begin() => _streams.Add(0);
+
     public void StreamOpened() => _streams.Add(1);
 
     /// <param name="reason">A word: <c>closed</c>, by the reader or because it took nothing; <c>shutdown</c>.</param>

@@ -22,6 +22,7 @@ public static class MetricsRoutes
         var services = app.Services;
         // Made now: an instrument that nobody made says nothing.
         _ = services.GetRequiredService<MetricsCollector>();
+        services.GetRequiredService<StatusMetrics>().Begin();
         _ = services.GetRequiredService<SnapshotGauges>();
         _ = services.GetRequiredService<ProcessGauges>();
         _ = services.GetRequiredService<MailGauges>();
