@@ -27,20 +27,32 @@ public sealed partial class LinkKeys(
 
     private async Task<byte[]?> ReadAsync(StatusPageDbContext db, CancellationToken cancel)
     {
-        if (await db.LinkKeys.AsNoTracking().OrderByDescending(k => k.Id).FirstOrDefaultAsync(cancel) is not { } key)
+        CryptographicException? lost = null;
+        foreach (var key in await db.LinkKeys.AsNoTracking().OrderByDescending(k => k.Id).ToListAsync(cancel))
         {
-            return null;
+            try
+            {
+                var found = _protector.Unprotect(Convert.FromBase64String(key.Protected));
+                if (lost is not null)
+                {
+                    LogOlder(key.CreatedAt);
+                }
+
+                return found;
+            }
+            catch (CryptographicException exception)
+            {
+                // One before it may be readable: the folder “keys” was put back after a start without it.
+                lost ??= exception;
+            }
         }
 
-        try
+        if (lost is not null)
         {
-            return _protector.Unprotect(Convert.FromBase64String(key.Protected));
+            LogLost(lost);
         }
-        catch (CryptographicException exception)
-        {
-            LogLost(exception);
-            return null;
-        }
+
+        return null;
     }
 
     private async Task<byte[]> MakeAsync(StatusPageDbContext db, CancellationToken cancel)
@@ -50,6 +62,9 @@ public sealed partial class LinkKeys(
         await db.SaveChangesAsync(cancel);
         return key;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The key of the links in mails is the one of {CreatedAt:u} again, as the folder “keys” has it; links in mails sent with a later one no longer work")]
+    private partial void LogOlder(DateTimeOffset createdAt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The key of the links in mails can no longer be read, because the folder “keys” was lost. A new one was made; links in mails sent before no longer work")]
     private partial void LogLost(Exception exception);
