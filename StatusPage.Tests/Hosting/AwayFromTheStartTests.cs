@@ -83,6 +83,34 @@ public sealed class AwayFromTheStartTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Another_installations_database_in_its_place_is_left_alone_and_no_key_is_made_before_the_right_one_is_back()
+    {
+        await PublishAsync("Of another installation");
+        var others = _directory.DatabaseFile + ".others";
+        File.Move(_directory.DatabaseFile, others);
+        Directory.Delete(Path.Combine(_directory.Path, "statuspage.snapshot"), recursive: true);
+        await PublishAsync("Still shown");
+        await using var harm = await HarmAsync("deleted");
+        var keys = Path.Combine(_directory.Path, "keys");
+        Directory.Delete(keys, recursive: true);
+
+        await using var app = await StatusPageApp.StartAsync(SettingsWithoutAdministrator);
+        File.Copy(others, _directory.DatabaseFile);
+        await Eventually.HoldsAsync(async () =>
+            ((string?)(await app.Http.ReadAsync("healthz/ready")).Json["parts"]!["database"]!["detail"])!.Contains("another installation’s database is in its place", StringComparison.Ordinal));
+        await app.Http.ReadAsync("admin/sign-in");
+        Assert.False(Directory.Exists(keys));
+        Assert.Contains("Still shown", (await app.ReadAsync("/")).Body.Words(), StringComparison.Ordinal);
+
+        await harm.DisposeAsync();
+        await Eventually.HoldsAsync(() => app.Get<DatabaseState>().IsWell);
+        await app.AddGroupAsync("As before");
+        Assert.Equal("Still shown", Assert.Single(app.Published.Components.Values).Name);
+        (await app.Http.ReadAsync("admin/sign-in")).AssertIs(HttpStatusCode.OK);
+        Assert.True(Directory.Exists(keys));
+    }
+
     [Theory]
     [InlineData("damaged", "is not a SQLite database, or it is damaged")]
     [InlineData("locked", "another program keeps the database of ConnectionStrings:StatusPage locked")]

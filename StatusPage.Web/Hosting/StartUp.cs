@@ -29,6 +29,7 @@ public static partial class StartUp
 
             services.GetRequiredService<DatabaseState>().GoAway(fault);
             await services.GetRequiredService<Publisher>().RestoreAsync(kept);
+            services.GetRequiredService<DatabaseIdentity>().Expect(kept.Installation);
             LogAway(app.Logger, fault.Whole, kept.BuiltAt);
         }
 

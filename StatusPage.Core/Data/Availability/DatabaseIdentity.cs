@@ -9,14 +9,18 @@ public sealed class DatabaseIdentity(IDbContextFactory<StatusPageDbContext> cont
         DatabaseFaultKind.Foreign, "another installation’s database is in its place", "Put the right one back; to go on with that one, start the status page anew");
 
     private volatile string? _known;
+    private volatile string? _expected;
 
     /// <summary>Whether this program has used its database already.</summary>
     public bool IsKnown => _known is not null;
 
-    /// <summary>Before anything of the database is touched: refuses one that is not the one this program has used so far.</summary>
+    /// <summary>Where the program began without its database: the one that the page it shows was kept of.</summary>
+    public void Expect(string? installation) => _expected = installation;
+
+    /// <summary>Before anything of the database is touched: refuses one that is not the one this program has used or shown so far.</summary>
     public async Task CheckAsync(CancellationToken cancel)
     {
-        if (_known is not { } known)
+        if ((_known ?? _expected) is not { } known)
         {
             return;
         }
