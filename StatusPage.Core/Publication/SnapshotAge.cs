@@ -32,6 +32,7 @@ public static class SnapshotAge
             }
         }
 
-        return null;
+        // The clock was set back since: how old it is nobody knows, and "of now" it is not.
+        return age <= -Old ? Old : null;
     }
 }

@@ -7,7 +7,9 @@ public sealed class SnapshotAgeTests
     private static readonly DateTimeOffset Built = new(2026, 5, 12, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(-60, null)]
+    [InlineData(-86400, 1)]
+    [InlineData(-60, 1)]
+    [InlineData(-59, null)]
     [InlineData(0, null)]
     [InlineData(59, null)]
     [InlineData(60, 1)]

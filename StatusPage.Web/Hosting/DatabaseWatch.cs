@@ -156,7 +156,8 @@ public sealed partial class DatabaseWatch(
 
     private async Task RefreshAsync(CancellationToken cancel)
     {
-        if (state.IsReady && publisher.Current is { } shown && clock.GetUtcNow() - shown.BuiltAt > RefreshAfter)
+        // Also where the clock was set back: jobs wait until it shows again what it showed.
+        if (state.IsReady && publisher.Current is { } shown && (clock.GetUtcNow() - shown.BuiltAt).Duration() > RefreshAfter)
         {
             try
             {

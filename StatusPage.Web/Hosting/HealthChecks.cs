@@ -100,7 +100,8 @@ public sealed class SnapshotHealth(Publisher publisher, SnapshotKeeper keeper, T
             return Task.FromResult(HealthCheckResult.Unhealthy("Nothing has been published yet."));
         }
 
-        var age = clock.GetUtcNow() - snapshot.BuiltAt;
+        // Also one that seems to be of later than now: then the clock was set back, and nobody knows.
+        var age = (clock.GetUtcNow() - snapshot.BuiltAt).Duration();
         var detail = $"Publication {snapshot.Version}, built {InstantConverter.ToText(snapshot.BuiltAt)}.";
         if (age <= MaxAge && keeper.Trouble is { } trouble)
         {
