@@ -2,7 +2,8 @@ namespace StatusPage.Core.Data.Postgres;
 
 /// <summary>
 /// What <see cref="AppendOnly"/> is on SQLite, in the same words, and against TRUNCATE. Run at each start: functions are made
-/// anew, triggers where they are not there yet, for making one waits for whoever reads the table.
+/// anew, triggers where they are not there or not as they should be, for making one waits for whoever reads the table. They fire
+/// whatever a session calls itself (ENABLE ALWAYS).
 /// </summary>
 internal static class PostgresAppendOnly
 {
@@ -132,7 +133,7 @@ internal static class PostgresAppendOnly
 
     private static string Function(string name, string body) =>
         $"""
-        CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $do$
+        CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $do$
         BEGIN
         {body}
         END $do$;
@@ -142,8 +143,12 @@ internal static class PostgresAppendOnly
     private static string Trigger(string name, string table, string when, string runs) =>
         $"""
         DO $do$ BEGIN
-        IF NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = '{name}' AND tgrelid = '"{table}"'::regclass) THEN
+        IF NOT EXISTS (
+            SELECT 1 FROM pg_trigger
+            WHERE tgname = '{name}' AND tgrelid = '"{table}"'::regclass AND tgenabled = 'A' AND tgfoid = '{runs[..runs.IndexOf('(', StringComparison.Ordinal)].Trim()}()'::regprocedure) THEN
+        DROP TRIGGER IF EXISTS "{name}" ON "{table}";
         CREATE TRIGGER "{name}" {when} EXECUTE FUNCTION{runs};
+        ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{name}";
         END IF;
         END $do$;
 

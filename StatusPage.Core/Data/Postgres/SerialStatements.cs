@@ -66,13 +66,25 @@ internal sealed class SerialStatements : DbCommandInterceptor
         }
     }
 
+    private static string? Clean(string? text) => text is null ? null : StorableText.Of(text);
+
     private static void Clean(DbCommand command)
     {
         foreach (DbParameter parameter in command.Parameters)
         {
-            if (parameter.Value is string text)
+            switch (parameter.Value)
             {
-                parameter.Value = StorableText.Of(text);
+                case string text:
+                    parameter.Value = StorableText.Of(text);
+                    break;
+                case string?[] texts:
+                    parameter.Value = Array.ConvertAll(texts, Clean);
+                    break;
+                case List<string?> texts:
+                    parameter.Value = texts.ConvertAll(Clean);
+                    break;
+                default:
+                    break;
             }
         }
     }
