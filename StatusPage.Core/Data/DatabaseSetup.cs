@@ -23,6 +23,7 @@ public sealed class DatabaseSetup(IDbContextFactory<StatusPageDbContext> context
         }
 
         await using (var db = await contexts.CreateDbContextAsync(cancel))
+        await using (await SetupTurn.TakeAsync(db, MigrationTime, cancel))
         {
             if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).LastOrDefault() is { } unknown)
             {

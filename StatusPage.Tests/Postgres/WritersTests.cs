@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using StatusPage.Core.Data.Postgres;
 using StatusPage.Core.Publication;
 using StatusPage.Tests.Support;
 
@@ -58,6 +59,21 @@ public sealed class WritersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_starts_while_another_makes_the_database_ready_waits_for_it()
+    {
+        await using var first = await _app.Get<IDbContextFactory<Core.Data.StatusPageDbContext>>().CreateDbContextAsync();
+        Task second;
+        await using (await SetupTurn.TakeAsync(first, TimeSpan.FromMinutes(1), CancellationToken.None))
+        {
+            second = _app.Get<Core.Data.DatabaseSetup>().RunAsync();
+            await Eventually.HoldsAsync(async () => await WaitersAsync() == 1);
+            Assert.False(second.IsCompleted);
+        }
+
+        await second;
+    }
+
+    [Fact]
     public async Task Text_that_is_none_is_stored_with_a_sign_in_its_place()
     {
         await using var db = await _app.Get<IDbContextFactory<Core.Data.StatusPageDbContext>>().CreateDbContextAsync();
@@ -67,6 +83,10 @@ public sealed class WritersTests : IAsyncLifetime
         Assert.Equal("a\uFFFDb\uFFFD", await _app.ReadAsync(read => read.LinkKeys.OrderBy(k => k.Id).Select(k => k.Protected).LastAsync()));
         var asked = "a\0b\uD83D";
         Assert.NotNull(await _app.ReadAsync(read => read.LinkKeys.FirstOrDefaultAsync(k => k.Protected == asked)));
+        string[] several = ["\0", asked];
+        Assert.NotNull(await _app.ReadAsync(read => read.LinkKeys.FirstOrDefaultAsync(k => several.Contains(k.Protected))));
+        List<string> listed = [asked, "\0"];
+        Assert.NotNull(await _app.ReadAsync(read => read.LinkKeys.FirstOrDefaultAsync(k => listed.Contains(k.Protected))));
     }
 
     private Task<int> WaitersAsync() => _app.ReadAsync(db => db.Database
