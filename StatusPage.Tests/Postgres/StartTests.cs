@@ -1,4 +1,5 @@
 using Npgsql;
+using StatusPage.Tests.Api;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Hosting;
 
@@ -60,6 +61,18 @@ public sealed class StartTests : IDisposable
             Assert.Empty(again.Log.Errors);
         }
 
+        await server.ExecuteAsync("DROP SCHEMA page CASCADE", database);
+        await using (var without = await StatusPageApp.StartAsync(new Dictionary<string, string?>(settings, StringComparer.Ordinal) { ["Bootstrap:AdminEmail"] = null, ["Bootstrap:AdminPassword"] = null }))
+        {
+            Assert.Single(without.Published.Components);
+            Assert.Contains("its schema is not there", (string?)(await without.Http.ReadAsync("healthz/ready")).Json["parts"]!["database"]!["detail"], StringComparison.Ordinal);
+        }
+
+        var other = await server.MakeAsync();
+        var sentence = await ExplainAsync(server, other, ("Search Path", "page"));
+        Assert.Contains("has no schema in the database", sentence, StringComparison.Ordinal);
+        Assert.Contains("CREATE SCHEMA", sentence, StringComparison.Ordinal);
+        await server.DropAsync(other);
         await server.DropAsync(database);
     }
 

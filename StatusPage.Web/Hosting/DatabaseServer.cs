@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using StatusPage.Core.Data;
+using StatusPage.Core.Data.Availability;
 
 namespace StatusPage.Web.Hosting;
 
@@ -26,6 +27,7 @@ internal static class DatabaseServer
     }
 
     /// <exception cref="ConfigurationException">It is another program's, or its server is too old.</exception>
+    /// <exception cref="DatabaseAwayException">Its schema is not there: it may have been dropped since.</exception>
     public static async Task<DatabaseContent> LookAsync(string connectionString, CancellationToken cancel)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = DatabaseOptions.WaitSeconds, CommandTimeout = DatabaseOptions.WaitSeconds };
@@ -41,7 +43,10 @@ internal static class DatabaseServer
         command.CommandText = "SELECT current_schema() IS NOT NULL";
         if (await command.ExecuteScalarAsync(cancel) is not true)
         {
-            throw new ConfigurationException([$"The user “{builder.Username}” has no schema in the database {Name(connectionString)}. Give it one: GRANT ALL ON SCHEMA public TO {builder.Username}, or name one by “Search Path” in ConnectionStrings:StatusPage."]);
+            throw new DatabaseAwayException(new DatabaseFault(
+                DatabaseFaultKind.Missing,
+                "its schema is not there",
+                $"The user “{builder.Username}” has no schema in the database {Name(connectionString)}. Give it one (CREATE SCHEMA status AUTHORIZATION {builder.Username}; then “Search Path=status” in ConnectionStrings:StatusPage), or let it use the one that is there (GRANT ALL ON SCHEMA public TO {builder.Username})"));
         }
 
         command.CommandText = Tables;
