@@ -53,18 +53,18 @@ public sealed class AccountService(
                 throw new RuleException("This set-up link was used already or has expired. Restart the status page to have a new one printed, or sign in.");
             }
 
-            var user = await CreateAsync(act, name, email, StaffRole.Administrator, password, passwordRequired: true);
+            var user = await CreateAsync(act, name, email, StaffRole.Administrator, password, chosen: true);
             link.UsedAt = act.Now;
             return user;
         });
 
-    /// <summary>The administrator given by configuration; does nothing where there is one with this address already.</summary>
+    /// <summary>The administrator given by configuration, with the password as it is; does nothing where there is one with this address already.</summary>
     public Task BootstrapAdministratorAsync(string email, string password) => acts.RunAsync(SetUp, StaffRole.Administrator, async act =>
     {
         var normalized = normalizer.NormalizeEmail(email);
         if (!await act.Db.Users.AnyAsync(u => u.NormalizedEmail == normalized))
         {
-            await CreateAsync(act, email.Split('@')[0], email, StaffRole.Administrator, password, passwordRequired: true);
+            await CreateAsync(act, email.Split('@')[0], email, StaffRole.Administrator, password);
         }
     });
 
@@ -72,7 +72,7 @@ public sealed class AccountService(
     public Task<(StaffUser User, IssuedLink Link)> InviteAsync(Actor actor, string? name, string? email, StaffRole role) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
-            var user = await CreateAsync(act, name, email, role, password: null, passwordRequired: false);
+            var user = await CreateAsync(act, name, email, role, password: null);
             return (user, Issue(act, OneTimeLinkPurpose.ChoosePassword, user.Id, PasswordLinkLifetime));
         });
 
@@ -178,12 +178,13 @@ public sealed class AccountService(
         return new IssuedLink(secret, expiresAt);
     }
 
-    private async Task<StaffUser> CreateAsync(Act act, string? name, string? email, StaffRole role, string? password, bool passwordRequired)
+    /// <param name="chosen">The password is one that a person typed, and has to be a good one.</param>
+    private async Task<StaffUser> CreateAsync(Act act, string? name, string? email, StaffRole role, string? password, bool chosen = false)
     {
         var errors = new InputErrors();
         var cleanName = errors.Line("name", "The name", name, AccountRules.MaxName);
         var cleanEmail = AccountRules.Email(errors, "email", email);
-        if (passwordRequired)
+        if (chosen)
         {
             AccountRules.Password(errors, "password", password, cleanEmail);
         }
@@ -210,9 +211,9 @@ public sealed class AccountService(
             SecurityStamp = Secrets.New(""),
             Version = 1,
         };
-        if (passwordRequired)
+        if (password is not null)
         {
-            user.PasswordHash = hasher.HashPassword(user, password!);
+            user.PasswordHash = hasher.HashPassword(user, password);
         }
 
         act.Db.Users.Add(user);

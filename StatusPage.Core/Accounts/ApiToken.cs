@@ -25,7 +25,7 @@ public sealed class ApiToken
 
     public string Hash { get; private set; } = "";
 
-    /// <summary>Its last four characters, to tell tokens apart.</summary>
+    /// <summary>Its last characters, to tell tokens apart: four, or fewer of a short one.</summary>
     public string Hint { get; private set; } = "";
 
     /// <summary>What it may do: as much as a person of this role.</summary>

@@ -8,7 +8,12 @@ namespace StatusPage.Core.Accounts;
 public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, TokenUses uses, TimeProvider clock)
 {
     public const string Prefix = "sp_";
-    public const int MinGiven = 20;
+
+    /// <summary>Of one that is given: from here on it is not found by trying.</summary>
+    public const int LongEnough = 20;
+
+    /// <summary>Of one that is given: what goes into a header with room to spare.</summary>
+    public const int MaxGiven = 4_000;
 
     /// <summary>The secret is in the answer, and nowhere else afterwards.</summary>
     public Task<(ApiToken Token, string Secret)> CreateAsync(Actor actor, string? name, StaffRole role, DateTimeOffset? expiresAt) =>
@@ -64,9 +69,12 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
 
     private static ApiToken Add(Act act, string name, string secret, StaffRole role, DateTimeOffset? expiresAt)
     {
-        var token = new ApiToken(Ids.New(act.Now), name, Secrets.Hash(secret), secret[^4..], role, expiresAt, act.Now, act.Actor.Name);
+        var token = new ApiToken(Ids.New(act.Now), name, Secrets.Hash(secret), Hint(secret), role, expiresAt, act.Now, act.Actor.Name);
         act.Db.ApiTokens.Add(token);
         act.Record("token.created", "token", token.Id, token.Name);
         return token;
     }
+
+    /// <summary>The end of it, and of a short one that was given less, so that it does not give the rest away.</summary>
+    private static string Hint(string secret) => secret[^(secret.Length < LongEnough ? Math.Min(2, secret.Length / 4) : 4)..];
 }

@@ -1,6 +1,9 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using StatusPage.Tests.Admin;
+using StatusPage.Tests.Api;
 using StatusPage.Tests.Support;
 using StatusPage.Web.Hosting;
 
@@ -165,6 +168,35 @@ public sealed class ConfigurationTests : IDisposable
 
     [Fact]
     public void A_mistake_of_the_program_is_not_put_down_to_the_operator() => Assert.Null(StartFailure.Explain(new InvalidOperationException("Ours.")));
+
+    [Fact]
+    public async Task A_token_and_a_password_that_are_given_are_taken_as_they_are_and_short_ones_are_told_of()
+    {
+        await using var app = await StatusPageApp.StartAsync(new Dictionary<string, string?> { ["Bootstrap:ApiToken"] = "t 1", ["Bootstrap:AdminPassword"] = "Secret123!" });
+
+        using var api = app.NewApiClient("t 1");
+        Assert.Equal("", (string)(await api.ReadAsync("/v1/admin/tokens")).Data[0]!["hint"]!);
+        using var browser = new Browserless(app);
+        using var entered = await browser.SignInAsync(TestApp.AdminEmail, "Secret123!");
+        Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
+        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:ApiToken has 3 characters, so that others may find it by trying. Better: 20 or more", StringComparison.Ordinal));
+        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:AdminPassword has 10 characters and is easily guessed. Better: 12 or more", StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Log.All, line => line.Contains("Secret123!", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("t\n", "Bootstrap:ApiToken has 2 characters; accepted: at most 4000 printable ASCII characters, without a space at either end.")]
+    [InlineData(" t", "without a space at either end")]
+    [InlineData("schlüssel", "printable ASCII")]
+    public void A_token_that_no_header_carries_as_it_is_is_refused(string token, string says) => AssertRefused(says, ("Bootstrap:ApiToken", token));
+
+    [Fact]
+    public void What_no_form_or_header_takes_whole_is_refused()
+    {
+        AssertRefused("at most 4000", ("Bootstrap:ApiToken", new string('t', 4_001)));
+        AssertRefused("Bootstrap:AdminPassword has 129 characters; accepted: at most 128.", ("Bootstrap:AdminEmail", "anna@example.com"), ("Bootstrap:AdminPassword", new string('p', 129)));
+        Assert.Empty(Read(("Bootstrap:ApiToken", new string('t', 4_000)), ("Bootstrap:AdminEmail", "anna@example.com"), ("Bootstrap:AdminPassword", "twelve chars")).Warnings);
+    }
 
     private async Task StartAsync()
     {

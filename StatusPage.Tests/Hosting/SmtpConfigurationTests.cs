@@ -82,7 +82,6 @@ public sealed class SmtpConfigurationTests : IDisposable
     [InlineData("UserName", "anna", "belong together")]
     [InlineData("Password", "secret", "belong together")]
     [InlineData("AccessToken", "secret", "belong together")]
-    [InlineData("PickupDirectory", "mail", "leave one of them out")]
     public void A_value_that_cannot_be_used_is_refused_in_a_sentence(string key, string value, string says) => AssertRefused(says, ("Host", "smtp.example.com"), (key, value));
 
     [Theory]
@@ -90,6 +89,24 @@ public sealed class SmtpConfigurationTests : IDisposable
     [InlineData("UserName", "anna")]
     [InlineData("Security", "tls")]
     public void What_concerns_a_server_needs_one(string key, string value) => AssertRefused($"Smtp:{key} is given and Smtp:Host is not", (key, value));
+
+    [Fact]
+    public void Beside_a_folder_what_concerns_a_server_is_accepted_and_the_start_says_that_it_changes_nothing()
+    {
+        var read = ReadAll(("PickupDirectory", "out"), ("Security", "none"), ("UserName", "anna"));
+
+        Assert.Equal((null, Path.Combine(_directory.Path, "out")), (read.Smtp.Host, read.Smtp.PickupDirectory));
+        Assert.Equal("Without Smtp:Host mail goes into the folder out, and Smtp:Security, Smtp:UserName change nothing.", Assert.Single(read.Warnings));
+    }
+
+    [Fact]
+    public void Beside_a_server_the_folder_is_not_used_and_the_start_says_so()
+    {
+        var read = ReadAll(("Host", "smtp.example.com"), ("PickupDirectory", "out"));
+
+        Assert.Equal(("smtp.example.com", null), (read.Smtp.Host, read.Smtp.PickupDirectory));
+        Assert.Contains("Mail goes to the server smtp.example.com, and not into out", Assert.Single(read.Warnings), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_password_and_a_token_are_one_too_many() =>
@@ -136,7 +153,9 @@ public sealed class SmtpConfigurationTests : IDisposable
         Assert.Contains(says, Assert.Single(refused.Errors), StringComparison.Ordinal);
     }
 
-    private SmtpOptions Read(params (string Key, string Value)[] keys) => StatusPageConfiguration.Read(
+    private SmtpOptions Read(params (string Key, string Value)[] keys) => ReadAll(keys).Smtp;
+
+    private StatusPageConfiguration ReadAll(params (string Key, string Value)[] keys) => StatusPageConfiguration.Read(
         new ConfigurationBuilder().AddInMemoryCollection(keys.Select(key => KeyValuePair.Create(key.Key.StartsWith("Site", StringComparison.Ordinal) ? key.Key : $"Smtp:{key.Key}", (string?)key.Value))).Build(),
-        _directory.Path).Smtp;
+        _directory.Path);
 }

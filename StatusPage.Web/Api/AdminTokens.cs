@@ -22,7 +22,7 @@ public sealed record AdminTokenWire(
     string Id,
     string Name,
     StaffRole Role,
-    [property: Description("Its last four characters.")] string Hint,
+    [property: Description("Its last four characters; fewer of a short one.")] string Hint,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? ExpiresAt,

@@ -7,7 +7,7 @@ using StatusPage.Core.Notifications.Email.Smtp;
 namespace StatusPage.Web.Hosting;
 
 /// <summary>Reads the section <c>Smtp</c>; each value that cannot be used adds a sentence. Credentials are never repeated.</summary>
-internal sealed class SmtpConfiguration(IConfiguration configuration, List<string> errors)
+internal sealed class SmtpConfiguration(IConfiguration configuration, List<string> errors, List<string> warnings)
 {
     private static readonly string[] OnlyWithHost =
         ["Port", "Security", "UserName", "Password", "AccessToken", "AllowPlainAuthentication", "HelloName"];
@@ -24,17 +24,12 @@ internal sealed class SmtpConfiguration(IConfiguration configuration, List<strin
         };
         if (Text("Host") is not { } host)
         {
-            foreach (var name in OnlyWithHost.Where(name => Text(name) is not null))
-            {
-                errors.Add($"Smtp:{name} is given and Smtp:Host is not; name the mail server there, or leave out both.");
-            }
-
-            return options with { PickupDirectory = PickupDirectory(contentRoot) ?? Path.Combine(dataDirectory, "mail") };
+            return options with { PickupDirectory = WithoutServer(contentRoot) ?? Path.Combine(dataDirectory, "mail") };
         }
 
-        if (Text("PickupDirectory") is not null)
+        if (Text("PickupDirectory") is { } folder)
         {
-            errors.Add("Smtp:Host and Smtp:PickupDirectory are both given; mail goes to a server or into a folder, so leave one of them out.");
+            warnings.Add($"Smtp:Host and Smtp:PickupDirectory are both given. Mail goes to the server {host}, and not into {folder}; leave Smtp:Host out to have it there.");
         }
 
         var security = Security();
@@ -51,6 +46,25 @@ internal sealed class SmtpConfiguration(IConfiguration configuration, List<strin
         };
         CheckCredentials(options);
         return options;
+    }
+
+    /// <summary>The folder that was named for mail. Beside it, what concerns a server is of no use yet and does no harm; alone, the server was forgotten.</summary>
+    private string? WithoutServer(string contentRoot)
+    {
+        var needless = OnlyWithHost.Where(name => Text(name) is not null).ToList();
+        if (Text("PickupDirectory") is not { } folder)
+        {
+            errors.AddRange(needless.Select(name => $"Smtp:{name} is given and Smtp:Host is not; name the mail server there, or leave out both."));
+            return null;
+        }
+
+        if (needless.Count > 0)
+        {
+            var names = string.Join(", ", needless.Select(name => "Smtp:" + name));
+            warnings.Add($"Without Smtp:Host mail goes into the folder {folder}, and {names} {(needless.Count == 1 ? "changes" : "change")} nothing.");
+        }
+
+        return PickupDirectory(folder, contentRoot);
     }
 
     private void CheckCredentials(SmtpOptions options)
@@ -149,14 +163,8 @@ internal sealed class SmtpConfiguration(IConfiguration configuration, List<strin
         return null;
     }
 
-    private string? PickupDirectory(string contentRoot)
+    private string? PickupDirectory(string text, string contentRoot)
     {
-        var text = Text("PickupDirectory");
-        if (text is null)
-        {
-            return null;
-        }
-
         try
         {
             var directory = Path.GetFullPath(text, contentRoot);

@@ -15,6 +15,11 @@ public static partial class StartUp
     public static async Task PrepareAsync(WebApplication app)
     {
         var services = app.Services;
+        foreach (var warning in services.GetRequiredService<StatusPageConfiguration>().Warnings)
+        {
+            LogWarning(app.Logger, warning);
+        }
+
         var store = services.GetRequiredService<SnapshotStore>();
         try
         {
@@ -39,4 +44,7 @@ public static partial class StartUp
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Started without the database ({Why}). The page shows the state of {BuiltAt:u}; the database is tried again every few seconds")]
     private static partial void LogAway(ILogger logger, string why, DateTimeOffset builtAt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 }

@@ -51,10 +51,13 @@ public sealed record StatusPageConfiguration
     /// <summary>Where the published snapshot is kept for a start without the database.</summary>
     public required SnapshotOptions Snapshot { get; init; }
 
+    /// <summary>What can be used and had better be otherwise, a sentence each; told at the start.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Reads and checks every key; throws once, naming all that are wrong.</summary>
     public static StatusPageConfiguration Read(IConfiguration configuration, string contentRoot)
     {
-        var errors = new List<string>();
+        var (errors, warnings) = (new List<string>(), new List<string>());
         var source = new DatabaseSource(configuration, contentRoot, errors).Read();
         var (connection, dataDirectory) = (source.Database.ConnectionString, source.Folder);
         var snapshot = ReadSnapshot(configuration, contentRoot, source, errors);
@@ -78,7 +81,7 @@ public sealed record StatusPageConfiguration
         var proxies = ProxyOptions.Read(configuration, errors);
         var metrics = MetricsOptions.Read(configuration, errors);
         var tracing = TracingOptions.Read(configuration, errors);
-        var smtp = new SmtpConfiguration(configuration, errors).Read(siteUrl, contentRoot, dataDirectory);
+        var smtp = new SmtpConfiguration(configuration, errors, warnings).Read(siteUrl, contentRoot, dataDirectory);
         var export = ExportOptions.Read(configuration, contentRoot, siteUrl, source.Database, errors);
         var email = configuration["Bootstrap:AdminEmail"];
         var password = configuration["Bootstrap:AdminPassword"];
@@ -92,17 +95,9 @@ public sealed record StatusPageConfiguration
             errors.Add($"Bootstrap:AdminEmail is “{email}”; accepted: an email address such as anna@example.com.");
         }
 
-        if (!string.IsNullOrEmpty(password) && password.Length is < AccountRules.MinPassword or > AccountRules.MaxPassword)
-        {
-            errors.Add($"Bootstrap:AdminPassword has {password!.Length} characters; accepted: {AccountRules.MinPassword} to {AccountRules.MaxPassword}.");
-        }
-
+        CheckPassword(password, errors, warnings);
         var token = configuration["Bootstrap:ApiToken"];
-        if (!string.IsNullOrEmpty(token) && (token.Length is < TokenService.MinGiven or > 500 || token.Any(c => c is <= ' ' or > '~')))
-        {
-            errors.Add($"Bootstrap:ApiToken has {token.Length} characters; accepted: {TokenService.MinGiven} to 500 printable ASCII characters without spaces.");
-        }
-
+        CheckToken(token, errors, warnings);
         if (errors.Count > 0)
         {
             throw new ConfigurationException(errors);
@@ -126,7 +121,39 @@ public sealed record StatusPageConfiguration
             ApiToken = OrNull(token),
             DataDirectory = dataDirectory,
             Snapshot = new SnapshotOptions(snapshot),
+            Warnings = warnings,
         };
+    }
+
+    /// <summary>Whoever sets the program up unattended is not asked for another: what is weak is said, and taken.</summary>
+    private static void CheckPassword(string? password, List<string> errors, List<string> warnings)
+    {
+        if (password?.Length > AccountRules.MaxPassword)
+        {
+            errors.Add($"Bootstrap:AdminPassword has {password.Length} characters; accepted: at most {AccountRules.MaxPassword}.");
+        }
+        else if (password?.Length is > 0 and < AccountRules.MinPassword)
+        {
+            warnings.Add($"Bootstrap:AdminPassword has {password.Length} characters and is easily guessed. Better: {AccountRules.MinPassword} or more, as the console asks for; its owner can choose another there under Account.");
+        }
+    }
+
+    private static void CheckToken(string? token, List<string> errors, List<string> warnings)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            return;
+        }
+
+        // What a header of HTTP carries as it is: the spaces at its ends are none of the value.
+        if (token.Length > TokenService.MaxGiven || token.Any(c => c is < ' ' or > '~') || token.Trim(' ').Length != token.Length)
+        {
+            errors.Add($"Bootstrap:ApiToken has {token.Length} characters; accepted: at most {TokenService.MaxGiven} printable ASCII characters, without a space at either end.");
+        }
+        else if (token.Length < TokenService.LongEnough)
+        {
+            warnings.Add($"Bootstrap:ApiToken has {token.Length} characters, so that others may find it by trying. Better: {TokenService.LongEnough} or more random ones, for example what “openssl rand -hex 20” prints.");
+        }
     }
 
     private static string ReadSnapshot(IConfiguration configuration, string contentRoot, DatabaseSource.Found source, List<string> errors)
