@@ -103,13 +103,16 @@ public static class PublishedFeed
     private static string Html(PublishedSnapshot snapshot, PublishedIncident incident)
     {
         var html = new StringBuilder();
-        if (Learnt(incident) is var (published, summary))
-        {
-            html.Append(CultureInfo.InvariantCulture, $"<p><strong>Postmortem</strong> · {Time(published)}</p>").Append(Markdown.ToHtml(summary));
-        }
-
+        var learnt = Learnt(incident);
         foreach (var update in incident.Updates.Reverse())
         {
+            // What was posted after it, because the incident was reopened, is newer.
+            if (learnt is var (published, summary) && update.PostedAt <= published)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<p><strong>Postmortem</strong> · {Time(published)}</p>").Append(Markdown.ToHtml(summary));
+                learnt = null;
+            }
+
             html.Append(CultureInfo.InvariantCulture, $"<p><strong>{PublicWords.Of(update.Status)}</strong> · {Time(update.DisplayedAt)}{(update.EditedAt is null ? "" : " · edited")}</p>")
                 .Append(PublicWire.MessageHtml(update, update.Message));
         }

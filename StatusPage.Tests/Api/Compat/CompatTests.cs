@@ -211,6 +211,39 @@ public sealed class CompatTests(StatusPageApp app) : IClassFixture<StatusPageApp
     }
 
     [Fact]
+    public async Task What_is_posted_after_the_postmortem_because_the_incident_was_reopened_comes_above_it()
+    {
+        await using var own = await StatusPageApp.StartAsync();
+        var incident = await own.ResolveAsync(await own.ReportAsync("Comes again"));
+        own.Clock.Advance(TimeSpan.FromMinutes(1));
+        await own.PublishAsync(incident);
+        own.Clock.Advance(TimeSpan.FromMinutes(1));
+        await own.ReopenAsync(incident, "It is back.");
+
+        var reopened = await WireAsync();
+        Assert.Equal("investigating", (string?)reopened["status"]);
+        Assert.Equal(["investigating", "postmortem", "resolved", "investigating"], Words(reopened));
+        var entry = (await own.Http.ReadAsync("history.atom")).Text;
+        var (back, learnt, before) = (At("It is back."), At("Postmortem"), At("All is well again."));
+        Assert.True(back < learnt && learnt < before, entry);
+
+        await own.ResolveAsync(incident);
+        var resolved = await WireAsync();
+        Assert.Equal("resolved", (string?)resolved["status"]);
+        Assert.Equal(["resolved", "investigating", "postmortem", "resolved", "investigating"], Words(resolved));
+
+        async Task<JsonNode> WireAsync() => (await own.Http.ReadAsync("api/v2/incidents.json")).Json["incidents"]![0]!;
+
+        int At(string text)
+        {
+            Assert.Contains(text, entry, StringComparison.Ordinal);
+            return entry.IndexOf(text, StringComparison.Ordinal);
+        }
+
+        static IEnumerable<string> Words(JsonNode wire) => wire["incident_updates"]!.AsArray().Select(update => (string)update!["status"]!);
+    }
+
+    [Fact]
     public async Task A_cancelled_maintenance_is_over_for_clients_that_know_no_such_word()
     {
         var service = app.Get<MaintenanceService>();

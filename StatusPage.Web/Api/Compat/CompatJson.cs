@@ -68,7 +68,7 @@ public static class CompatJson
         {
             Id = incident.Id,
             Name = incident.Title,
-            Status = incident is { IsOpen: false, Postmortem.IsReadable: true } ? CompatWords.Postmortem : incident.Status.ToWord(),
+            Status = CompatTimeline.EndsInPostmortem(incident) ? CompatWords.Postmortem : incident.Status.ToWord(),
             CreatedAt = CompatWords.Time(incident.ReportedAt),
             UpdatedAt = CompatWords.Time(incident.UpdatedAt),
             MonitoringAt = CompatWords.Time(CompatTimeline.MonitoringAt(incident)),

@@ -55,7 +55,8 @@ internal static class CompatTimeline
 
         if (incident.Postmortem is { IsReadable: true, PublishedAt: { } published } postmortem)
         {
-            updates.Add(new CompatUpdate
+            // Not last of all where the incident was reopened after it.
+            updates.Insert(incident.Updates.Count(update => update.PostedAt <= published), new CompatUpdate
             {
                 Id = $"{incident.Id}-{CompatWords.Postmortem}",
                 Status = CompatWords.Postmortem,
@@ -136,6 +137,10 @@ internal static class CompatTimeline
 
         return at;
     }
+
+    /// <summary>Whether its postmortem is the last that was said of it.</summary>
+    public static bool EndsInPostmortem(PublishedIncident incident) =>
+        incident.Postmortem is { IsReadable: true, PublishedAt: { } published } && incident.Updates.All(update => update.PostedAt <= published);
 
     private static ComponentStatus ComponentsUnder(MaintenanceStatus status) =>
         status is MaintenanceStatus.InProgress or MaintenanceStatus.Verifying ? ComponentStatus.UnderMaintenance : ComponentStatus.Operational;
