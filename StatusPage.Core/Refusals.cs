@@ -64,6 +64,13 @@ public sealed class BusyException(Exception? cause = null)
     public const int RetryAfterSeconds = 5;
 }
 
+/// <summary>Background jobs do not run yet, and are started again and again until they do (HTTP 503).</summary>
+public sealed class SchedulerAwayException()
+    : RefusedException("Background jobs do not run yet: their scheduler is still being started. Where that takes longer, /healthz/ready says what is done about it.")
+{
+    public const int RetryAfterSeconds = 10;
+}
+
 /// <summary>More was asked than is taken in a while (HTTP 429).</summary>
 public sealed class TooManyException(string message, TimeSpan wait) : RefusedException(message)
 {

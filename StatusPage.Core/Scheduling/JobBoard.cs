@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 using Quartz.Extensibility;
 using StatusPage.Core.Accounts;
@@ -22,7 +23,7 @@ public sealed record JobState(
 public sealed record JobRun(DateTimeOffset At, TimeSpan Duration, bool Succeeded, string? Failure, bool Manual);
 
 /// <summary>Reads the scheduler's books, and starts a job out of turn.</summary>
-public sealed class JobBoard(SchedulerRun schedulers, IExecutionHistoryStore history, Acts acts, TimeProvider clock)
+public sealed class JobBoard(SchedulerRun schedulers, [FromKeyedServices(Jobs.Scheduler)] IExecutionHistoryStore history, Acts acts, TimeProvider clock)
 {
     public async Task<IReadOnlyList<JobState>> ReadAsync(CancellationToken cancel = default)
     {

@@ -68,15 +68,17 @@ public static class Jobs
     public static IServiceCollection AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
         services.AddSingleton<SnapshotRefresh>().AddSingleton<Retention>().AddSingleton<JobBoard>();
-        services.AddQuartz(quartz =>
+        NpgsqlDataSource? server = null;
+        // By name: only such a one can be made anew after a start that failed.
+        services.AddQuartz(Scheduler, quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = Scheduler);
             quartz.UseDefaultThreadPool(maxConcurrency: 6);
             quartz.UsePersistentStore(store =>
             {
                 if (database.IsPostgres)
                 {
-                    store.UsePostgres(source => source.DataSourceFactory = provider => provider.GetRequiredService<NpgsqlDataSource>());
+                    // One that is made anew has parts of its own, and knows none of ours.
+                    store.UsePostgres(source => source.DataSourceFactory = provider => server ??= provider.GetRequiredService<NpgsqlDataSource>());
                 }
                 else
                 {
@@ -101,11 +103,11 @@ public static class Jobs
             quartz.Add<QueueFigures>(QueueFigures);
             quartz.Add<Retention>(Retention);
             quartz.Add<TokenUses>(TokenUses);
-        });
-        services.Configure<ExecutionHistoryOptions>(options =>
-        {
-            options.Retention = TimeSpan.FromDays(7);
-            options.MaxEntriesPerJob = 500;
+            quartz.Services.Configure<ExecutionHistoryOptions>(options =>
+            {
+                options.Retention = TimeSpan.FromDays(7);
+                options.MaxEntriesPerJob = 500;
+            });
         });
         return services.AddSingleton<SchedulerRun>().AddHostedService(provider => provider.GetRequiredService<SchedulerRun>());
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -7,19 +8,36 @@ namespace StatusPage.Core.Scheduling;
 
 /// <summary>
 /// Starts the scheduler once the database is there, has it stand by while that is away or takes nothing down, and go on
-/// afterwards: its own books are in there, and it would complain of it several times a second. One whose start fails cannot be
-/// started again, so the first start waits until something could be written.
+/// afterwards: its own books are in there, and it would complain of it several times a second. One whose start failed cannot be
+/// started again: another is made in its place, with pauses that grow, until one runs.
 /// </summary>
-public sealed partial class SchedulerRun(ISchedulerFactory schedulers, DatabaseState database, DatabaseProbe probe, ILogger<SchedulerRun> logger) : IHostedService, IDisposable
+public sealed partial class SchedulerRun(
+    [FromKeyedServices(Jobs.Scheduler)] ISchedulerFactory first,
+    ISchedulerRuntime further,
+    DatabaseState database,
+    DatabaseProbe probe,
+    TimeProvider clock,
+    ILogger<SchedulerRun> logger) : IHostedService, IDisposable
 {
+    /// <summary>After a start that failed; doubled up to a minute.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile IScheduler? _scheduler;
+    private volatile FailedStart? _failed;
+    private bool _spent;
 
-    /// <summary>Whether its start failed for good.</summary>
-    public bool Failed { get; private set; }
+    /// <summary>Its last start, where that failed; null where it did not, or was not tried yet.</summary>
+    public FailedStart? Failed => _failed;
 
     /// <exception cref="DatabaseAwayException">There is none without the database.</exception>
-    public IScheduler Current => _scheduler ?? throw new DatabaseAwayException(database.Current.Fault ?? DatabaseFault.Silent);
+    /// <exception cref="SchedulerAwayException">It is not made yet.</exception>
+    public IScheduler Current => _scheduler ?? throw (database.Current.Fault is { } fault ? new DatabaseAwayException(fault) : new SchedulerAwayException());
+
+    /// <summary>How long it is until the next try.</summary>
+    public TimeSpan UntilNextTry => _failed is { } failed && failed.Pause - clock.GetElapsedTime(failed.At) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
 
     /// <summary>Lets it run or stand by, as the database stands.</summary>
     public async Task FollowAsync(CancellationToken cancel)
@@ -31,25 +49,23 @@ public sealed partial class SchedulerRun(ISchedulerFactory schedulers, DatabaseS
                 await running.Standby(cancel);
             }
 
+            // Tried without delay once it is back.
+            _failed = _failed is { } failed ? failed with { Pause = TimeSpan.Zero } : null;
             return;
         }
 
-        await MakeAsync(cancel);
-        switch (_scheduler?.Status)
+        if (_scheduler is { Status: SchedulerStatus.Standby } standing)
         {
-            case SchedulerStatus.Standby:
-                await _scheduler.Start(cancel);
-                break;
-            case SchedulerStatus.Created when !Failed && await TakesWritingAsync(cancel):
-                await TryAsync(async () => await _scheduler.Start(cancel));
-                break;
-            default:
-                break;
+            await standing.Start(cancel);
+        }
+        else if (_scheduler is null or { Status: SchedulerStatus.Created })
+        {
+            await TryAsync(start: true, cancel);
         }
     }
 
     /// <summary>Sets it up, where the database lets it; it runs once the program serves.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => database.IsWell ? MakeAsync(cancellationToken) : Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => database.IsWell ? TryAsync(start: false, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Jobs that run are waited for.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -62,19 +78,75 @@ public sealed partial class SchedulerRun(ISchedulerFactory schedulers, DatabaseS
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task MakeAsync(CancellationToken cancel)
+    private async Task TryAsync(bool start, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
         {
-            if (_scheduler is null && !Failed && await TakesWritingAsync(cancel))
+            if (UntilNextTry > TimeSpan.Zero || !await TakesWritingAsync(cancel))
             {
-                await TryAsync(async () => _scheduler = await schedulers.GetScheduler(cancel));
+                return;
             }
+
+            _scheduler ??= await MakeAsync(cancel);
+            if (start)
+            {
+                await _scheduler.Start(cancel);
+                if (_failed is { } failed)
+                {
+                    _failed = null;
+                    LogRuns(failed.Tries);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancel.IsCancellationRequested)
+        {
+            await FailAsync(exception);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>The parts of one that was shut down are of no more use: each after the first is made with parts of its own.</summary>
+    private async Task<IScheduler> MakeAsync(CancellationToken cancel)
+    {
+        if (_spent)
+        {
+            return await further.Restart(Jobs.Scheduler, SchedulerRestartOptions.WithoutStarting, cancel);
+        }
+
+        _spent = true;
+        return await first.GetScheduler(cancel);
+    }
+
+    private async Task FailAsync(Exception exception)
+    {
+        var half = _scheduler;
+        _scheduler = null;
+        var tries = (_failed?.Tries ?? 0) + 1;
+        var pause = TimeSpan.FromSeconds(Math.Min(ShortestPause.TotalSeconds * Math.Pow(2, Math.Min(tries, 10) - 1), LongestPause.TotalSeconds));
+        _failed = new FailedStart(tries, pause, clock.GetTimestamp());
+        if (database.Blame(exception) is { } fault)
+        {
+            LogAway(fault.Clause, pause.TotalSeconds);
+        }
+        else
+        {
+            LogFailed(exception, pause.TotalSeconds);
+        }
+
+        try
+        {
+            if (half is not null)
+            {
+                await half.Shutdown(waitForJobsToComplete: false, CancellationToken.None);
+            }
+        }
+        catch (Exception trouble) when (trouble is not OutOfMemoryException)
+        {
+            LogNotEnded(trouble);
         }
     }
 
@@ -92,19 +164,21 @@ public sealed partial class SchedulerRun(ISchedulerFactory schedulers, DatabaseS
         }
     }
 
-    private async Task TryAsync(Func<Task> start)
-    {
-        try
-        {
-            await start();
-        }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
-        {
-            Failed = true;
-            LogFailed(exception);
-        }
-    }
+    /// <summary>A start that failed.</summary>
+    /// <param name="Tries">So far, one after the other.</param>
+    /// <param name="Pause">Until the next.</param>
+    /// <param name="At">By the clock that only counts.</param>
+    public sealed record FailedStart(int Tries, TimeSpan Pause, long At);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The scheduler could not be started. The page is served, but background jobs run only once the status page was started anew")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The scheduler could not be started. The page is served, background jobs wait; it is tried again in {Seconds} seconds")]
+    private partial void LogFailed(Exception exception, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The scheduler could not be started because of the database: {Why}. The page is served, background jobs wait; it is tried again in {Seconds} seconds")]
+    private partial void LogAway(string why, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The scheduler runs; starts that had failed before: {Tries}")]
+    private partial void LogRuns(int tries);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a start that failed left of the scheduler could not be ended")]
+    private partial void LogNotEnded(Exception exception);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Quartz;
+using StatusPage.Core;
 using StatusPage.Core.Data;
 using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Publication.Keeping;
@@ -155,7 +156,7 @@ public sealed class AwayFromTheStartTests : IDisposable
         {
             return scheduler.Current.Status == SchedulerStatus.Running;
         }
-        catch (DatabaseAwayException)
+        catch (RefusedException)
         {
             // Not made yet.
             return false;

@@ -17,6 +17,16 @@ public sealed class AwayWhileRunningTests(StatusPageApp app, Browser browser) : 
     private string DatabaseFile => new SqliteConnectionStringBuilder(app.Get<DatabaseOptions>().ConnectionString).DataSource;
 
     [Fact]
+    public async Task After_the_clock_was_set_back_the_page_is_built_anew_at_once()
+    {
+        var before = app.Clock.Now;
+        app.Clock.Now = before.AddHours(-1);
+        await Eventually.HoldsAsync(() => app.Published.BuiltAt == app.Clock.Now && app.Published.Age is null);
+        app.Clock.Now = before;
+        await Eventually.HoldsAsync(() => app.Published.BuiltAt == before);
+    }
+
+    [Fact]
     public async Task A_file_that_is_moved_away_or_made_anew_is_not_used_and_all_goes_on_once_it_is_back()
     {
         await app.AddComponentAsync("Still there");

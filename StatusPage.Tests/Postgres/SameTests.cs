@@ -6,6 +6,7 @@ using StatusPage.Tests.Notifications.Email.Sending;
 using StatusPage.Tests.Probing;
 using StatusPage.Tests.Promises;
 using StatusPage.Tests.Publication;
+using StatusPage.Tests.Scheduling;
 using StatusPage.Tests.Subscribers;
 using StatusPage.Tests.Support;
 
@@ -44,6 +45,9 @@ public sealed class SendingOnPostgresTests : SendingTests;
 
 [OnPostgres]
 public sealed class ProbeClaimsOnPostgresTests : ProbeClaimsTests;
+
+[OnPostgres]
+public sealed class SchedulerRunOnPostgresTests : SchedulerRunTests;
 
 [OnPostgres]
 public sealed class ProbeRollupsOnPostgresTests : ProbeRollupsTests;

@@ -55,6 +55,9 @@ public sealed class TestDatabase : IAsyncDisposable
         ["Data:Directory"] = database.Directory,
     };
 
+    /// <summary>Runs a statement beside whoever uses it.</summary>
+    public Task ExecuteAsync(string sql) => _server is null ? Directory.ExecuteAsync(sql) : _server.ExecuteAsync(sql, _name!);
+
     /// <summary>With nothing in it.</summary>
     public static Task<TestDatabase> EmptyAsync() => EmptyAsync(IsPostgresAsked);
 

@@ -122,7 +122,7 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
         InvalidInputException => StatusCodes.Status422UnprocessableEntity,
         StaleVersionException or ShortNoticeException or RuleException => StatusCodes.Status409Conflict,
         NotFoundException => StatusCodes.Status404NotFound,
-        BusyException or DatabaseAwayException => StatusCodes.Status503ServiceUnavailable,
+        BusyException or DatabaseAwayException or SchedulerAwayException => StatusCodes.Status503ServiceUnavailable,
         TooManyException => StatusCodes.Status429TooManyRequests,
         ForbiddenException => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
@@ -163,6 +163,10 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
                 break;
             case DatabaseAwayException away:
                 await AwayAsync(context, away.Fault);
+                break;
+            case SchedulerAwayException away:
+                context.Response.Headers.RetryAfter = SchedulerAwayException.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                await WriteAsync(context, status, away.Message);
                 break;
             case TooManyException many:
                 context.Response.Headers.RetryAfter = many.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StatusPage.Core;
 using StatusPage.Core.Data.Availability;
 using StatusPage.Core.Scheduling;
 
@@ -9,14 +11,15 @@ public sealed class SchedulerHealth(JobBoard jobs, SchedulerRun scheduler, Datab
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (scheduler.Failed)
-        {
-            return HealthCheckResult.Degraded("Could not be started. Start the status page anew; its log says why.");
-        }
-
         if (!database.IsWell)
         {
             return HealthCheckResult.Degraded("Stands by until the database can be used; what is due is done then.");
+        }
+
+        if (scheduler.Failed is { } failed)
+        {
+            var again = scheduler.UntilNextTry is { TotalSeconds: > 0 } rest ? string.Create(CultureInfo.InvariantCulture, $"in {Math.Ceiling(rest.TotalSeconds)} s") : "now";
+            return HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"Could not be started (tries so far: {failed.Tries}); it is tried again {again}. The log says why."));
         }
 
         try
@@ -26,6 +29,10 @@ public sealed class SchedulerHealth(JobBoard jobs, SchedulerRun scheduler, Datab
             return troubled.Count == 0
                 ? HealthCheckResult.Healthy($"{states.Count} jobs on time.")
                 : HealthCheckResult.Degraded(string.Join("; ", troubled) + ".");
+        }
+        catch (SchedulerAwayException)
+        {
+            return HealthCheckResult.Degraded("Is being started.");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
