@@ -44,6 +44,9 @@ public sealed class AudienceOnPostgresTests : AudienceTests;
 public sealed class SendingOnPostgresTests : SendingTests;
 
 [OnPostgres]
+public sealed class LostAnswersOnPostgresTests : LostAnswersTests;
+
+[OnPostgres]
 public sealed class ProbeClaimsOnPostgresTests : ProbeClaimsTests;
 
 [OnPostgres]

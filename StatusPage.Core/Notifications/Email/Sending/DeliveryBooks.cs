@@ -32,6 +32,10 @@ internal sealed class DeliveryBooks : IAsyncDisposable
     private readonly Statement _quarantine;
     private readonly Statement _audit;
     private readonly Statement _renew;
+    private readonly Statement _mine;
+
+    /// <summary>Whether something was asked for of which no answer came, in this run or the one before: it may have been done.</summary>
+    private bool _unsure = true;
 
     private DeliveryBooks(StatusPageDbContext db, WriteGate gate, TimeProvider clock, string me)
     {
@@ -56,8 +60,13 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             WHERE "Id" = @p0 AND "State" = 'queued'
             """,
             5);
+        // Only while it is ours: an attempt that was written down already is not counted again.
         _retry = Add(
-            """UPDATE "Deliveries" SET "Attempts" = "Attempts" + 1, "DueMs" = @p1, "Reply" = @p2, "ClaimedBy" = NULL WHERE "Id" = @p0 AND "State" = 'queued'""", 3);
+            """
+            UPDATE "Deliveries" SET "Attempts" = "Attempts" + 1, "DueMs" = @p1, "Reply" = @p2, "ClaimedBy" = NULL
+            WHERE "Id" = @p0 AND "ClaimedBy" = @p3 AND "State" = 'queued'
+            """,
+            4);
         _giveBack = Add("""UPDATE "Deliveries" SET "DueMs" = @p2, "ClaimedBy" = NULL WHERE "Id" = @p0 AND "ClaimedBy" = @p1 AND "State" = 'queued'""", 3);
         _count = Add("""UPDATE "Notifications" SET "Sent" = "Sent" + @p1, "Failed" = "Failed" + @p2, "Skipped" = "Skipped" + @p3 WHERE "Id" = @p0""", 4);
         _quarantine = Add(
@@ -73,6 +82,8 @@ internal sealed class DeliveryBooks : IAsyncDisposable
             """,
             4);
         _renew = Add("""UPDATE "Deliveries" SET "DueMs" = @p1 WHERE "ClaimedBy" = @p0 AND "State" = 'queued'""", 2);
+        // What is due can be claimed anyway.
+        _mine = Add("""SELECT "Id" FROM "Deliveries" WHERE "ClaimedBy" = @p0 AND "State" = 'queued' AND "DueMs" > @p1""", 2);
     }
 
     public static async Task<DeliveryBooks> OpenAsync(
@@ -110,9 +121,16 @@ internal sealed class DeliveryBooks : IAsyncDisposable
         var within = transaction.GetDbTransaction();
         _statements.ForEach(statement => statement.Within(within));
         var now = _clock.GetUtcNow();
+        if (_unsure)
+        {
+            GiveBackUnknown(held, now.ToUnixTimeMilliseconds());
+        }
+
+        _unsure = true;
         Write(results, now);
         var taken = most > 0 ? Claim(most, held, now.ToUnixTimeMilliseconds()) : new Turn([], Exhausted: false);
         await transaction.CommitAsync();
+        _unsure = false;
         return taken;
     }
 
@@ -162,6 +180,24 @@ internal sealed class DeliveryBooks : IAsyncDisposable
         }
     }
 
+    /// <summary>What was claimed in our name and we never heard of is as due as if it had not been.</summary>
+    private void GiveBackUnknown(IReadOnlySet<long> held, long nowMs)
+    {
+        var unknown = new List<long>();
+        using (var rows = _mine.Read(_me, nowMs))
+        {
+            while (rows.Read())
+            {
+                if (!held.Contains(rows.GetInt64(0)))
+                {
+                    unknown.Add(rows.GetInt64(0));
+                }
+            }
+        }
+
+        unknown.ForEach(id => _giveBack.Execute(id, _me, nowMs));
+    }
+
     /// <summary>Whether it is over and done with; false where it is still queued, or was ended by somebody else.</summary>
     private bool End(ClaimedDelivery delivery, DeliveryEnd end, string reply, DateTimeOffset now)
     {
@@ -178,7 +214,7 @@ internal sealed class DeliveryBooks : IAsyncDisposable
                 _giveBack.Execute(delivery.Id, _me, delivery.DueMs);
                 return false;
             case DeliveryEnd.Retry when RetrySchedule.After(attempts, Random.Shared.NextDouble()) is { } pause:
-                _retry.Execute(delivery.Id, nowMs + (long)pause.TotalMilliseconds, Cut(reply));
+                _retry.Execute(delivery.Id, nowMs + (long)pause.TotalMilliseconds, Cut(reply), _me);
                 return false;
             case DeliveryEnd.Retry:
                 return _end.Execute(delivery.Id, "failed", 1, nowMs, Cut($"Given up after {attempts} attempts. {reply}")) > 0;

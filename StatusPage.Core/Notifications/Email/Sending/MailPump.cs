@@ -27,6 +27,9 @@ internal sealed partial class MailPump(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _began;
 
+    /// <summary>A run ended with an error: it may have claimed what it never heard of.</summary>
+    private bool _unsure;
+
     /// <summary>Sends until nothing is due, or until the server lets nothing through.</summary>
     public async Task RunOnceAsync(CancellationToken cancel)
     {
@@ -39,14 +42,17 @@ internal sealed partial class MailPump(
                 _began = true;
             }
 
-            if (!await IsDueAsync(cancel))
+            if (!_unsure && !await IsDueAsync(cancel))
             {
                 return;
             }
 
+            _unsure = true;
+
             using var span = Spans.Start("mail.run");
             await using var books = await DeliveryBooks.OpenAsync(contexts, gate, clock, _me, cancel);
             await new MailRun(books, transport, contents, status, options, metrics, clock, logger, cancel).GoAsync();
+            _unsure = false;
         }
         finally
         {
