@@ -28,6 +28,7 @@ internal static class PostgresFaults
 
     private static DatabaseFault? OfCode(PostgresException exception) => exception.SqlState switch
     {
+        // Cancelled is also what took longer than a statement may.
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled => Busy,
         PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ConfigurationLimitExceeded => Crowded,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.DatabaseDropped => Gone,
@@ -36,16 +37,20 @@ internal static class PostgresFaults
         PostgresErrorCodes.InvalidSchemaName => new(DatabaseFaultKind.Missing, "its schema is not there", exception.MessageText),
         // Said of a connection; of a statement it is something else.
         PostgresErrorCodes.ObjectNotInPrerequisiteState when exception.InvariantSeverity == "FATAL" => new(DatabaseFaultKind.Denied, "it lets nobody in", exception.MessageText),
-        PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword => Refused with { Advice = exception.MessageText },
+        ['2', '8', ..] => Refused with { Advice = exception.MessageText },
         PostgresErrorCodes.InsufficientPrivilege => new(DatabaseFaultKind.Denied, "this program's user may not do there what it has to", exception.MessageText),
         PostgresErrorCodes.ReadOnlySqlTransaction => new(DatabaseFaultKind.Denied, "its server only lets itself be read"),
         PostgresErrorCodes.DiskFull => Full,
-        PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.InsufficientResources => new(DatabaseFaultKind.Failing, "its server runs short of memory"),
+        PostgresErrorCodes.OutOfMemory => new(DatabaseFaultKind.Failing, "its server runs short of memory"),
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new(DatabaseFaultKind.Damaged, "its data are damaged", exception.MessageText),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new(DatabaseFaultKind.Damaged, "it lacks tables or columns that it should have"),
         ['5', '8', ..] => new(DatabaseFaultKind.Failing, "the disk of its server does not read or write as it should", exception.MessageText),
         ['X', 'X', ..] => new(DatabaseFaultKind.Failing, "its server fails", exception.MessageText),
-        ['0', '8', ..] or ['5', '7', 'P', ..] => Gone with { Advice = exception.MessageText },
+        ['5', '3', ..] => new(DatabaseFaultKind.Failing, "its server runs short of what it needs", exception.MessageText),
+        ['F', '0', ..] => new(DatabaseFaultKind.Failing, "its server is set up wrongly", exception.MessageText),
+        ['0', '8', ..] or ['5', '7', ..] => Gone with { Advice = exception.MessageText },
+        // Whatever its reason is: with that the server ended the connection, or itself.
+        _ when exception.InvariantSeverity is "FATAL" or "PANIC" => Gone with { Advice = exception.MessageText },
         _ => null,
     };
 }

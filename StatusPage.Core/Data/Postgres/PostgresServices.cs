@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -12,6 +13,9 @@ internal static class PostgresServices
 
     /// <summary>The longest that is done in one statement is done in a few seconds.</summary>
     private const int CommandSeconds = 30;
+
+    /// <summary>So much longer than the server takes to end a statement we wait for it to say so: then it is the statement that took long, and else the server that is silent.</summary>
+    private const int AnswerSeconds = 5;
 
     public static IServiceCollection AddPostgres(this IServiceCollection services, DatabaseOptions database) => services
         .AddSingleton(_ => NpgsqlDataSource.Create(Bounded(database.ConnectionString)))
@@ -28,9 +32,12 @@ internal static class PostgresServices
     internal static string Bounded(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        builder.Options = $"-c lock_timeout={DatabaseOptions.WaitSeconds}s -c idle_in_transaction_session_timeout=60s {builder.Options}".TrimEnd();
         Default("Timeout", DatabaseOptions.WaitSeconds);
         Default("Command Timeout", CommandSeconds);
+        builder.Options = string.Create(
+            CultureInfo.InvariantCulture,
+            $"-c lock_timeout={DatabaseOptions.WaitSeconds}s -c statement_timeout={builder.CommandTimeout}s -c idle_in_transaction_session_timeout=60s {builder.Options}").TrimEnd();
+        builder.CommandTimeout += builder.CommandTimeout > 0 ? AnswerSeconds : 0;
         Default("Maximum Pool Size", MostConnections);
         Default("Application Name", "statuspage");
         return builder.ToString();

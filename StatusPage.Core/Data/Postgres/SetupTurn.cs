@@ -29,7 +29,7 @@ internal sealed class SetupTurn : IAsyncDisposable
         var turn = new SetupTurn(db);
         try
         {
-            await turn.RunAsync("SET lock_timeout = 0; SELECT pg_advisory_lock(" + Key + "); RESET lock_timeout", most, cancel);
+            await turn.RunAsync("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock(" + Key + "); RESET lock_timeout", most, cancel);
             return turn;
         }
         catch
@@ -50,7 +50,7 @@ internal sealed class SetupTurn : IAsyncDisposable
         {
             if (_db.Database.GetDbConnection().State == ConnectionState.Open)
             {
-                await RunAsync("SELECT pg_advisory_unlock(" + Key + ")", TimeSpan.FromSeconds(DatabaseOptions.WaitSeconds), CancellationToken.None);
+                await RunAsync("SELECT pg_advisory_unlock(" + Key + "); RESET statement_timeout", TimeSpan.FromSeconds(DatabaseOptions.WaitSeconds), CancellationToken.None);
             }
         }
         catch (DbException)
