@@ -56,12 +56,43 @@ public sealed class KeptAnswersTests
         Assert.Equal(2, content.Rendered["/large/0"]);
     }
 
+    [Fact]
+    public async Task A_page_that_a_crowd_reads_is_ready_when_the_next_posting_is_public_and_one_that_few_read_is_not()
+    {
+        var content = new Large();
+        var surface = new PublicSurface([content], await PublicAssets.LoadAsync(new NullFileProvider()));
+        await ((ISnapshotListener)surface).PrepareAsync(Snapshots.Empty);
+        foreach (var (path, readers) in new[] { ("/crowd", 100), ("/few", 3), (Large.Broken, 100) })
+        {
+            Assert.True(surface.TryFind(path, out var page));
+            await page;
+            for (var i = 0; i < readers; i++)
+            {
+                Assert.NotNull(surface.Ready("GET", path, asksMore: false));
+            }
+        }
+
+        await ((ISnapshotListener)surface).PrepareAsync(Snapshots.Empty with { Version = 2 });
+
+        Assert.Equal(2, content.Rendered["/crowd"]);
+        Assert.NotNull(surface.Ready("GET", "/crowd", asksMore: false));
+        Assert.Null(surface.Ready("GET", "/few", asksMore: false));
+        Assert.NotNull(surface.Ready("GET", Large.Everybody, asksMore: false));
+
+        // Nobody reads it any more: with the posting after the next it is not rendered ahead.
+        await ((ISnapshotListener)surface).PrepareAsync(Snapshots.Empty with { Version = 3 });
+        Assert.Null(surface.Ready("GET", "/crowd", asksMore: false));
+    }
+
     private Task<CachedResponse> AskAsync(string key, bool usual = false) =>
         _answers.GetAsync(Snapshots.Empty, key, compress => CachedResponse.CreateAsync(Words, "text/plain", [], compress: compress), usual);
 
     private sealed class Large : IPublicContent
     {
         public const string Everybody = "/v1/everybody";
+
+        /// <summary>Can be rendered once.</summary>
+        public const string Broken = "/broken";
 
         public Dictionary<string, int> Rendered { get; } = new(StringComparer.Ordinal);
 
@@ -70,6 +101,11 @@ public sealed class KeptAnswersTests
         public Func<Task<CachedResponse>> Resolve(PublishedSnapshot snapshot, string path) => () =>
         {
             Rendered[path] = Rendered.GetValueOrDefault(path) + 1;
+            if (path == Broken && Rendered[path] > 1)
+            {
+                throw new InvalidOperationException("It cannot be rendered.");
+            }
+
             return CachedResponse.CreateAsync(new byte[5 * 1024 * 1024], "text/plain", [], compress: false);
         };
     }

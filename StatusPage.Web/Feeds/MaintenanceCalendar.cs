@@ -44,6 +44,9 @@ internal static class MaintenanceCalendar
         return calendar.Line("END", "VCALENDAR").ToBytes();
     }
 
+    /// <summary>Of a window: the same wherever it moves.</summary>
+    public static string Uid(string window) => FeedIds.Of("maintenance", window)["urn:uuid:".Length..];
+
     private static void Write(ICalendar calendar, PublishedSnapshot snapshot, PublishedMaintenance window, string siteUrl)
     {
         var url = siteUrl + StatusUrls.Maintenance(window.Id);
@@ -51,7 +54,7 @@ internal static class MaintenanceCalendar
         var end = window.CompletedAt is { } completed && completed > window.ScheduledFor && completed < window.ScheduledUntil ? completed : window.ScheduledUntil;
         calendar
             .Line("BEGIN", "VEVENT")
-            .Line("UID", FeedIds.Of("maintenance", window.Id)["urn:uuid:".Length..])
+            .Line("UID", Uid(window.Id))
             .Line("SEQUENCE", (window.Version - 1).ToString(CultureInfo.InvariantCulture))
             // With METHOD:PUBLISH this is when the entry was last revised (RFC 5545, 3.8.7.2).
             .Moment("DTSTAMP", window.UpdatedAt)

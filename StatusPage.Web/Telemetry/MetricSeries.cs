@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace StatusPage.Web.Telemetry;
@@ -34,28 +33,22 @@ internal abstract class MetricSeries(Instrument instrument)
 /// <summary>A counter, or a number that goes up and down by what is added.</summary>
 internal sealed class SumSeries(Instrument instrument) : MetricSeries(instrument)
 {
-    private readonly ConcurrentDictionary<Labels, Striped> _series = new();
+    private readonly StripedByLabels _series = new(1);
 
     public override void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        Of(tags).Add(value);
+        _series.Of(tags).Add(value);
 
-    public void Count(long by, ReadOnlySpan<KeyValuePair<string, object?>> tags) => Of(tags).Count(0, by);
+    public void Count(long by, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _series.Of(tags).Count(0, by);
 
     public override MetricFamily Read() => Family(
         PrometheusNames.IsCounter(Instrument) ? "counter" : "gauge",
-        [.. InOrder(_series).Select(pair => new MetricSample("", pair.Key, pair.Value.Total(0) + pair.Value.Sum()))]);
-
-    private Striped Of(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        var labels = Labels.Of(tags);
-        return _series.TryGetValue(labels, out var known) ? known : _series.GetOrAdd(labels, static _ => new Striped(1));
-    }
+        [.. InOrder(_series.All).Select(pair => new MetricSample("", pair.Key, pair.Value.Total(0) + pair.Value.Sum()))]);
 }
 
 /// <summary>A distribution, in the buckets that the instrument advises.</summary>
 internal sealed class HistogramSeries : MetricSeries
 {
-    private readonly ConcurrentDictionary<Labels, Striped> _series = new();
+    private readonly StripedByLabels _series;
     private readonly double[] _bounds;
     private readonly string[] _boundTexts;
 
@@ -64,12 +57,12 @@ internal sealed class HistogramSeries : MetricSeries
     {
         _bounds = [.. instrument.Advice?.HistogramBucketBoundaries ?? throw new ArgumentException($"{instrument.Name} advises no buckets.")];
         _boundTexts = [.. _bounds.Select(PrometheusText.Number), "+Inf"];
+        _series = new StripedByLabels(_boundTexts.Length);
     }
 
     public override void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = Labels.Of(tags);
-        var series = _series.TryGetValue(labels, out var known) ? known : _series.GetOrAdd(labels, _ => new Striped(_bounds.Length + 1));
+        var series = _series.Of(tags);
         var bucket = 0;
         // Bounds are inclusive, as "le" says; most that is measured falls into the first.
         while (bucket < _bounds.Length && value > _bounds[bucket])
@@ -84,7 +77,7 @@ internal sealed class HistogramSeries : MetricSeries
     public override MetricFamily Read()
     {
         var samples = new List<MetricSample>();
-        foreach (var (labels, series) in InOrder(_series))
+        foreach (var (labels, series) in InOrder(_series.All))
         {
             long counted = 0;
             for (var bucket = 0; bucket < _boundTexts.Length; bucket++)

@@ -20,12 +20,10 @@ internal static class BoardBench
 
         foreach (var encoding in new[] { "gzip", "identity" })
         {
-            var (bytes, contentEncoding, contentType) = await product.FetchAsync(path, encoding);
-            var file = Path.GetTempFileName();
-            await File.WriteAllBytesAsync(file, bytes);
-            using var bare = await StartBareAsync(file, contentEncoding, contentType);
+            var answer = await product.FetchAsync(path, encoding);
+            using var bare = await StartBareAsync(answer);
 
-            Say($"GET {path} {(contentEncoding.Length > 0 ? contentEncoding : "plain")}, {bytes.Length / 1024.0:F1} KB; wrk, {connections} connections, {seconds} s, one update posted a second");
+            Say($"GET {path} {(answer.Coding.Length > 0 ? answer.Coding : "plain")}, {answer.Bytes.Length / 1024.0:F1} KB; wrk, {connections} connections, {seconds} s, one update posted a second");
             // Both once unmeasured, so that both are compiled for the hot path.
             await WrkAsync(Product.Url + path, encoding, connections, 5);
             await WrkAsync(BareUrl + path, encoding, connections, 5);
@@ -41,19 +39,31 @@ internal static class BoardBench
             }
 
             Say($"  throughput ratio (median)  {Median(ratios),6:F2}     p99 ratio (median) {Median(tails),6:F2}");
-            File.Delete(file);
         }
 
         Say($"resident memory after load {product.ResidentMegabytes,9:F0} MB");
         return 0;
     }
 
-    /// <summary>The bare server with a file's bytes.</summary>
-    internal static async Task<ChildProcess> StartBareAsync(string file, string coding, string contentType)
+    /// <summary>The bare server with an answer: the same body under the same header fields.</summary>
+    internal static async Task<ChildProcess> StartBareAsync(Fetched answer)
     {
-        var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, coding, contentType]);
+        var file = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(file, answer.Bytes);
+        var bare = ChildProcess.Start("dotnet", [typeof(BoardBench).Assembly.Location, "bare", BareUrl, file, answer.ContentType, .. answer.Fields]);
         await Task.Delay(1500);
+        // It has read it.
+        File.Delete(file);
         return bare;
+    }
+
+    /// <summary>Has the bare server send other bytes from here on.</summary>
+    internal static async Task ReplaceBareAsync(byte[] bytes)
+    {
+        using var client = new HttpClient();
+        using var content = new ByteArrayContent(bytes);
+        using var response = await client.PutAsync(new Uri(BareUrl), content);
+        response.EnsureSuccessStatusCode();
     }
 
     /// <summary>The product under load, while an update is posted every second; how long each took to be in the board.</summary>
@@ -78,7 +88,7 @@ internal static class BoardBench
             await product.PostAsync(incident, $"Update {number}, {mark}.");
             while (true)
             {
-                var (bytes, _, _) = await product.FetchAsync("/", "identity");
+                var bytes = (await product.FetchAsync("/", "identity")).Bytes;
                 if (bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(mark)) >= 0)
                 {
                     break;

@@ -50,6 +50,9 @@ internal sealed class NginxServer : IDisposable
         return new NginxServer(process, folder);
     }
 
+    /// <summary>Another content for the file.</summary>
+    public Task ReplaceAsync(byte[] file) => File.WriteAllBytesAsync(Path.Combine(_folder.FullName, "file"), file);
+
     public void Dispose()
     {
         _process.Dispose();

@@ -74,7 +74,7 @@ internal static class ProbeBench
         var third = target.Failed.Order().ElementAt(2);
         while (true)
         {
-            var (bytes, _, _) = await product.FetchAsync("/v1/status/incidents?state=active", "identity");
+            var bytes = (await product.FetchAsync("/v1/status/incidents?state=active", "identity")).Bytes;
             using var answer = JsonDocument.Parse(bytes);
             if (answer.RootElement.GetProperty("data").GetArrayLength() > 0)
             {

@@ -106,13 +106,21 @@ internal sealed class Product : IDisposable
 
     public async Task<JsonElement> ReadAsync(string path) => await Client.GetFromJsonAsync<JsonElement>(path);
 
-    public async Task<(byte[] Bytes, string Encoding, string ContentType)> FetchAsync(string path, string acceptEncoding)
+    public async Task<Fetched> FetchAsync(string path, string acceptEncoding)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.AcceptEncoding.ParseAdd(acceptEncoding);
         using var response = await Client.SendAsync(request);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentEncoding.FirstOrDefault() ?? "", response.Content.Headers.ContentType!.ToString());
+        // Content-Encoding among them; what the server writes by itself is not.
+        var fields = response.Headers.Concat(response.Content.Headers.Where(field => field.Key is not "Content-Type" and not "Content-Length"))
+            .Where(field => field.Key is not "Date" and not "Transfer-Encoding" and not "Connection")
+            .SelectMany(field => field.Value.Select(value => $"{field.Key}: {value}"));
+        return new Fetched(
+            await response.Content.ReadAsByteArrayAsync(),
+            response.Content.Headers.ContentEncoding.FirstOrDefault() ?? "",
+            response.Content.Headers.ContentType!.ToString(),
+            [.. fields]);
     }
 
     /// <summary>Ends it by SIGKILL.</summary>
@@ -122,3 +130,6 @@ internal sealed class Product : IDisposable
         _process.Dispose();
     }
 }
+
+/// <summary>An answer: its body, how that is coded, and its other header fields, a line each.</summary>
+internal sealed record Fetched(byte[] Bytes, string Coding, string ContentType, IReadOnlyList<string> Fields);

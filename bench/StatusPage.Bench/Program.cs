@@ -27,7 +27,7 @@ static int Usage()
           board      [--app DIR] [--database FILE] [--path /] [--connections 64] [--seconds 10] [--rounds 3]
                      requests a second and p99 of GET / against a bare server with
                      the same bytes, while an update is posted every second; how soon a posted update is in the page; memory; start
-          answers    [--app DIR] [--database FILE] [--connections 64] [--seconds 5] [--rounds 3]
+          answers    [--app DIR] [--database FILE] [--connections 64] [--seconds 5] [--rounds 3] [--only NAME] [--encoding gzip|identity]
                      the same of the board, a component page, an incident, /v1/status and summary.json, and beside nginx with the plain file
           first-view [--app DIR] [--database FILE]                               bytes, requests and first contentful paint in Chromium
           seed       [--database FILE] [--incidents 10000] [--components 10] [--probes 0] [--days 90]

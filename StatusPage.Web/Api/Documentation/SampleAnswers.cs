@@ -66,7 +66,7 @@ public sealed class SampleAnswers(OpenApiDocument document)
         var made = new JsonObject();
         foreach (var (field, of) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
         {
-            made[field] = Of(of, field, Owner(name, tag), [.. within, schema]);
+            made[field] = field == "description" && IsWhole(schema) ? SampleWords.OfWhole(compatible: schema.Properties!.ContainsKey("indicator")) : Of(of, field, Owner(name, tag), [.. within, schema]);
         }
 
         return made.Count > 0 ? made : name switch
@@ -78,6 +78,9 @@ public sealed class SampleAnswers(OpenApiDocument document)
             _ => made,
         };
     }
+
+    /// <summary>Described without being anything's own: it is the page as a whole.</summary>
+    private static bool IsWhole(IOpenApiSchema schema) => schema.Properties is { } fields && !fields.ContainsKey("id") && (fields.ContainsKey("status") || fields.ContainsKey("indicator"));
 
     /// <summary>Whose name and id it is, of a thing within another.</summary>
     private static string Owner(string name, string tag) => name switch

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using StatusPage.Core.Catalog;
 using StatusPage.Core.Scheduling;
+using StatusPage.Web.Api.Compat;
+using StatusPage.Web.Shared;
 
 namespace StatusPage.Web.Api.Documentation;
 
@@ -200,7 +203,8 @@ internal static class SampleWords
 
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal) { ["Maintenance"] = "Upgrade of the database" };
 
-    private const string IncidentId = "01kra4m5d7hq2v8c0w";
+    public const string IncidentId = "01kra4m5d7hq2v8c0w";
+    public const string MaintenanceId = "01kr9q0b3e5t7y2m8k";
 
     private static readonly Dictionary<string, string> Moments = new(StringComparer.Ordinal)
     {
@@ -251,7 +255,7 @@ internal static class SampleWords
         "groups" or "group" => "01kqdz2c8k5r0n3j7p",
         "templates" or "template" => "01kqe0a9w2s6h8d4y1",
         "incidents" or "incident" => IncidentId,
-        "maintenance" => "01kr9q0b3e5t7y2m8k",
+        "maintenance" => MaintenanceId,
         "users" or "user" or "leaduser" => "01kqdy8n4p6z2c0r5g",
         var other => "01kqe" + string.Concat(other.Where(char.IsAsciiLetterLower).Take(6).Select(c => c is 'i' or 'l' or 'o' or 'u' ? 'x' : c)).PadRight(6, '0') + "4f7h2j9",
     };
@@ -281,6 +285,10 @@ internal static class SampleWords
     }
 
     /// <summary>The word of an enumeration that fits the story.</summary>
+    /// <summary>How the page as a whole is described, in our words or in those of hosted pages.</summary>
+    public static string OfWhole(bool compatible) =>
+        compatible ? CompatWords.StatusOf(ComponentStatus.PartialOutage).Description : StatusLook.Sentence(ComponentStatus.PartialOutage);
+
     public static string Word(string name, IReadOnlyList<string> words)
     {
         string[] liked = name is "status" or "to" or "currentStatus"

@@ -1,4 +1,5 @@
 using StatusPage.Core.Promises;
+using StatusPage.Web.Feeds;
 
 namespace StatusPage.Web.Api.Documentation;
 
@@ -90,46 +91,56 @@ internal static class TextExamples
         id: 1778504715000-41-1-2
         """;
 
-    private const string Atom = """
-        <feed xmlns="http://www.w3.org/2005/Atom">
+    private const string Page = "https://status.example.com";
+    private const string IncidentUrl = Page + "/incidents/" + SampleWords.IncidentId;
+
+    private static readonly string EntryId = FeedIds.Of("incident", SampleWords.IncidentId);
+
+    private static readonly string Atom = $"""
+        <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
+          <id>{FeedIds.Of("feed", Page)}</id>
           <title>Example</title>
-          <id>https://status.example.com/history.atom</id>
           <updated>2026-05-11T13:04:00Z</updated>
           <entry>
+            <id>{EntryId}</id>
             <title>Elevated error rates</title>
-            <id>https://status.example.com/incidents/01kra4m5d7hq2v8c0w</id>
-            <link href="https://status.example.com/incidents/01kra4m5d7hq2v8c0w" />
+            <published>2026-05-11T13:04:00Z</published>
             <updated>2026-05-11T13:04:00Z</updated>
+            <link rel="alternate" type="text/html" href="{IncidentUrl}" />
+            <category term="investigating" label="Investigating" />
             <content type="html">…</content>
           </entry>
         </feed>
         """;
 
-    private const string Rss = """
+    private static readonly string Rss = $"""
         <rss version="2.0">
           <channel>
             <title>Example</title>
-            <link>https://status.example.com/</link>
+            <link>{Page}/</link>
             <item>
               <title>Elevated error rates</title>
-              <link>https://status.example.com/incidents/01kra4m5d7hq2v8c0w</link>
-              <guid>https://status.example.com/incidents/01kra4m5d7hq2v8c0w</guid>
-              <pubDate>Mon, 11 May 2026 13:04:00 GMT</pubDate>
+              <link>{IncidentUrl}</link>
               <description>…</description>
+              <guid isPermaLink="false">{EntryId}</guid>
+              <pubDate>Mon, 11 May 2026 13:04:00 GMT</pubDate>
             </item>
           </channel>
         </rss>
         """;
 
-    private const string Calendar = """
+    private static readonly string Calendar = $"""
         BEGIN:VCALENDAR
         VERSION:2.0
         BEGIN:VEVENT
-        UID:01kr9q0b3e5t7y2m8k@status.example.com
+        UID:{MaintenanceCalendar.Uid(SampleWords.MaintenanceId)}
+        SEQUENCE:0
+        DTSTAMP:20260511T090000Z
         DTSTART:20260514T020000Z
         DTEND:20260514T030000Z
-        SUMMARY:Upgrade of the database
         STATUS:CONFIRMED
+        SUMMARY:Upgrade of the database
+        URL:{Page}/maintenance/{SampleWords.MaintenanceId}
         END:VEVENT
         END:VCALENDAR
         """;

@@ -76,13 +76,12 @@ public sealed class CachedResponse
         return new CachedResponse(status, contentType, cacheControl, [.. headers.Select(h => KeyValuePair.Create(h.Key, new StringValues(h.Value)))], plain, gzip, brotli, lastModified);
     }
 
-    public Task WriteAsync(HttpContext context) => WriteAsync(context.Features);
+    public Task WriteAsync(HttpContext context) =>
+        WriteAsync(context.Features.GetRequiredFeature<IHttpRequestFeature>(), context.Features.GetRequiredFeature<IHttpResponseFeature>(), context.Features);
 
     /// <summary>Over what the server offers by itself: not every request has a context of the framework's.</summary>
-    public Task WriteAsync(IFeatureCollection features)
+    public Task WriteAsync(IHttpRequestFeature request, IHttpResponseFeature response, IFeatureCollection features)
     {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
-        var response = features.GetRequiredFeature<IHttpResponseFeature>();
         var body = Choose(request.Headers.AcceptEncoding);
         var headers = response.Headers;
         headers.ETag = body.ETag;

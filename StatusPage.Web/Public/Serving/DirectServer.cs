@@ -24,9 +24,12 @@ internal sealed class DirectServer(IServer kestrel, PublicSurface surface, Reque
 /// <summary>A request: answered directly, or the framework's.</summary>
 /// <param name="Answer">What the public surface has ready for it; null where it is the framework's.</param>
 /// <param name="Features">Of the connection, where it is answered directly.</param>
+/// <param name="Request">Of the same.</param>
+/// <param name="Response">Of the same.</param>
 /// <param name="Started">When it came.</param>
 /// <param name="Other">The framework's context.</param>
-internal readonly record struct DirectContext<TContext>(CachedResponse? Answer, IFeatureCollection? Features, long Started, TContext? Other);
+internal readonly record struct DirectContext<TContext>(
+    CachedResponse? Answer, IFeatureCollection? Features, IHttpRequestFeature? Request, IHttpResponseFeature? Response, long Started, TContext? Other);
 
 internal sealed class DirectApplication<TContext>(IHttpApplication<TContext> others, PublicSurface surface, RequestCounts counts) : IHttpApplication<DirectContext<TContext>>
     where TContext : notnull
@@ -36,10 +39,10 @@ internal sealed class DirectApplication<TContext>(IHttpApplication<TContext> oth
         var request = contextFeatures.GetRequiredFeature<IHttpRequestFeature>();
         if (surface.Ready(request.Method, request.Path, request.QueryString.Length > 0) is { } answer)
         {
-            return new(answer, contextFeatures, counts.Begin(), default);
+            return new(answer, contextFeatures, request, contextFeatures.GetRequiredFeature<IHttpResponseFeature>(), counts.Begin(), default);
         }
 
-        return new(null, null, 0, others.CreateContext(contextFeatures));
+        return new(null, null, null, null, 0, others.CreateContext(contextFeatures));
     }
 
     public Task ProcessRequestAsync(DirectContext<TContext> context)
@@ -51,10 +54,10 @@ internal sealed class DirectApplication<TContext>(IHttpApplication<TContext> oth
 
         if (surface.AsOf is { Count: > 0 } asOf)
         {
-            context.Features!.GetRequiredFeature<IHttpResponseFeature>().Headers[PublicHeaders.StatusAsOf] = asOf;
+            context.Response!.Headers[PublicHeaders.StatusAsOf] = asOf;
         }
 
-        return answer.WriteAsync(context.Features!);
+        return answer.WriteAsync(context.Request!, context.Response!, context.Features!);
     }
 
     public void DisposeContext(DirectContext<TContext> context, Exception? exception)
@@ -66,7 +69,7 @@ internal sealed class DirectApplication<TContext>(IHttpApplication<TContext> oth
         }
 
         // The reader's connection broke off; there is nobody else an exception could come of.
-        var status = exception is null ? context.Features!.GetRequiredFeature<IHttpResponseFeature>().StatusCode : StatusCodes.Status499ClientClosedRequest;
-        counts.Count(context.Features!.GetRequiredFeature<IHttpRequestFeature>().Path, status, context.Started);
+        var status = exception is null ? context.Response!.StatusCode : StatusCodes.Status499ClientClosedRequest;
+        counts.Count(context.Request!.Path, status, context.Started);
     }
 }

@@ -14,6 +14,10 @@ public static class PublicServices
     /// <summary>Once the server is chosen: has it answer what is ready by itself. Where hosts are filtered, that is left to the pipeline.</summary>
     public static void ServeDirectly(this WebApplicationBuilder builder)
     {
+        // A ready answer is written sooner than it is handed to another thread. What runs there may take its time all the same: each
+        // event of a socket has a thread of the pool, unless DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS is set; and nothing here waits
+        // for a task by blocking, which is what the name warns of.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType;
         if (kestrel is not null && builder.Configuration["AllowedHosts"] is null or "" or "*")
         {

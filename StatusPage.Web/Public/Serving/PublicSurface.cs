@@ -9,7 +9,8 @@ namespace StatusPage.Web.Public.Serving;
 
 /// <summary>
 /// All public answers of the present snapshot, rendered at most once each. The ones everybody asks for are rendered
-/// before a new snapshot replaces the old; the others on first request.
+/// before a new snapshot replaces the old, and so are those that many asked for of the old one: on a bad day the incident's page.
+/// The others are on first request.
 /// </summary>
 public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAssets assets) : ISnapshotListener
 {
@@ -19,14 +20,20 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
     public async Task PrepareAsync(PublishedSnapshot snapshot)
     {
         var next = new Rendered(snapshot, _hot);
-        foreach (var content in contents)
+        foreach (var path in contents.SelectMany(content => content.Hot))
         {
-            foreach (var path in content.Hot)
+            if (TryFind(next, path, out var page))
             {
-                if (TryFind(next, path, out var page))
-                {
-                    await page;
-                }
+                await page;
+            }
+        }
+
+        foreach (var path in _rendered?.MuchAsked() ?? [])
+        {
+            if (TryFind(next, path, out var page))
+            {
+                // One that cannot be rendered concerns those who ask for it, and holds up no publication.
+                await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -46,9 +53,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
             return null;
         }
 
-        return rendered.ByPath.TryGetValue(path, out var known)
-            ? known is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } answer } ? answer.Result : null
-            : assets.Find(path);
+        return rendered.ByPath.TryGetValue(path, out var known) ? known.Ready() : assets.Find(path);
     }
 
     /// <summary>The answer for a request. Pages ignore a query; where it has a meaning, routes know it.</summary>
@@ -69,7 +74,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
 
         if (rendered.ByPath.TryGetValue(path, out var known))
         {
-            response = known.Value;
+            response = known.Answer;
             return true;
         }
 
@@ -110,16 +115,22 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
         /// <summary>Bytes kept before the rarely read part is thrown away and rendered again as needed.</summary>
         private const long Budget = 24 * 1024 * 1024;
 
+        /// <summary>As many pages more are rendered before a posting is public.</summary>
+        private const int MostAhead = 12;
+
         private long _size;
 
         public PublishedSnapshot Snapshot { get; } = snapshot;
 
         public StringValues AsOf { get; } = snapshot.Age is null ? StringValues.Empty : InstantConverter.ToText(snapshot.BuiltAt);
 
-        public ConcurrentDictionary<string, Lazy<Task<CachedResponse>>> ByPath { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, Rendering> ByPath { get; } = new(StringComparer.Ordinal);
 
         public Task<CachedResponse> GetOrRender(string path, Func<Task<CachedResponse>> render) =>
-            ByPath.GetOrAdd(path, static (key, of) => new Lazy<Task<CachedResponse>>(() => of.Self.RenderAsync(key, of.Render)), (Self: this, Render: render)).Value;
+            ByPath.GetOrAdd(path, static (key, of) => new Rendering(() => of.Self.RenderAsync(key, of.Render)), (Self: this, Render: render)).Answer;
+
+        /// <summary>The paths that a crowd asks for beside those that are rendered ahead anyway.</summary>
+        public IReadOnlyList<string> MuchAsked() => [.. ByPath.Where(pair => pair.Value.IsMuchAsked && !hot.Contains(pair.Key)).Select(pair => pair.Key).Take(MostAhead)];
 
         private async Task<CachedResponse> RenderAsync(string path, Func<Task<CachedResponse>> render)
         {
@@ -148,6 +159,31 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
                 throw;
             }
         }
+    }
+}
+
+/// <summary>An answer that is rendered when it is first asked for, and whether many ask for it.</summary>
+internal sealed class Rendering(Func<Task<CachedResponse>> render)
+{
+    /// <summary>So many while one snapshot is shown are a crowd. Not counted further, so that they do not wait for each other.</summary>
+    private const int Many = 20;
+
+    private readonly Lazy<Task<CachedResponse>> _answer = new(render);
+    private int _asked;
+
+    public Task<CachedResponse> Answer => _answer.Value;
+
+    public bool IsMuchAsked => _asked >= Many;
+
+    /// <summary>Null while it is not rendered yet.</summary>
+    public CachedResponse? Ready()
+    {
+        if (_asked < Many)
+        {
+            _asked++;
+        }
+
+        return _answer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } answer } ? answer.Result : null;
     }
 }
 
