@@ -47,7 +47,7 @@ internal sealed class ProbeMapping :
     public void Configure(EntityTypeBuilder<ProbeResult> builder)
     {
         builder.ToTable("ProbeResults");
-        builder.HasIndex(r => new { r.Probe, r.AtMs });
+        builder.HasIndex(r => new { r.Probe, r.AtMs }).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<RatioSample> builder)

@@ -88,7 +88,13 @@ public sealed class ProbeResults(
                 """,
                 1);
             _addResult = new Statement(
-                connection, transaction, """INSERT INTO "ProbeResults" ("Probe", "AtMs", "Ok", "LatencyMs", "Code", "Detail") VALUES (@p0, @p1, @p2, @p3, @p4, @p5)""", 6);
+                connection,
+                transaction,
+                """
+                INSERT INTO "ProbeResults" ("Probe", "AtMs", "Ok", "LatencyMs", "Code", "Detail") VALUES (@p0, @p1, @p2, @p3, @p4, @p5)
+                ON CONFLICT ("Probe", "AtMs") DO NOTHING
+                """,
+                6);
             _keepRun = new Statement(
                 connection,
                 transaction,
@@ -147,9 +153,16 @@ public sealed class ProbeResults(
 
             var ok = outcome.Verdict == CheckVerdict.Ok;
             var detail = ok ? null : Cut(outcome.Detail);
-            _addResult.Execute(record.Probe, record.AtMs, ok, outcome.LatencyMs, outcome.Code, detail);
+            var isNew = _addResult.Execute(record.Probe, record.AtMs, ok, outcome.LatencyMs, outcome.Code, detail) > 0;
             if (state.LastAtMs is { } last && record.AtMs < last && last <= _nowMs + ClockToleranceMs)
             {
+                if (!isNew)
+                {
+                    // Written already, with a later one in the same batch.
+                    _giveBack.Execute(record.Probe);
+                    return state.ComponentId;
+                }
+
                 _keepLate.Execute(record.Probe, record.AtMs, ok, due);
                 return null;
             }

@@ -120,8 +120,8 @@ public sealed class AdminProbeTests : IAsyncLifetime
         await _app.ReadAsync(async db =>
         {
             db.ProbeResults.AddRange(Enumerable.Range(0, 5).Select(i => new ProbeResult { Probe = 1, AtMs = start + (i * 60_000), Ok = i % 2 == 0, LatencyMs = i, Code = i % 2 == 0 ? "200" : "500" }));
-            // Of the same moment: told apart by their ids.
-            db.ProbeResults.Add(new ProbeResult { Probe = 1, AtMs = start + 120_000, Ok = true, LatencyMs = 9, Code = "200" });
+            // Written late.
+            db.ProbeResults.Add(new ProbeResult { Probe = 1, AtMs = start + 120_001, Ok = true, LatencyMs = 9, Code = "200" });
             return await db.SaveChangesAsync();
         });
 

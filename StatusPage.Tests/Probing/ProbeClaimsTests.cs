@@ -66,6 +66,22 @@ public class ProbeClaimsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_is_written_again_because_its_answer_was_lost_counts_each_result_once()
+    {
+        var probe = await _app.AddProbeAsync(_api);
+        CheckRecord[] batch =
+        [
+            new(probe.Number, probe.Version, 0, _app.Now.AddMinutes(-1).ToUnixTimeMilliseconds(), Bad()),
+            new(probe.Number, probe.Version, 0, _app.Now.ToUnixTimeMilliseconds(), Bad()),
+        ];
+        await _app.Get<ProbeResults>().RecordAsync(batch);
+        await _app.Get<ProbeResults>().RecordAsync(batch);
+
+        Assert.Equal(2, await _app.ReadAsync(db => db.ProbeResults.CountAsync()));
+        Assert.Equal(2, (await _app.StateAsync(probe)).FailuresInRow);
+    }
+
+    [Fact]
     public async Task An_hour_that_the_clock_skipped_and_then_lived_through_is_no_gap()
     {
         var probe = await _app.AddProbeAsync(_api);

@@ -1742,7 +1742,8 @@ namespace StatusPage.Core.Data.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Probe", "AtMs");
+                    b.HasIndex("Probe", "AtMs")
+                        .IsUnique();
 
                     b.ToTable("ProbeResults", (string)null);
                 });

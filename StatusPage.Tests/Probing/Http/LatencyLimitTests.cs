@@ -50,10 +50,11 @@ public sealed class LatencyLimitTests
     private static async Task AddAsync(CoreApp app, int count, int latency, int minutesAgo, string? code = null)
     {
         await using var db = await app.Get<IDbContextFactory<StatusPageDbContext>>().CreateDbContextAsync();
+        var before = await db.ProbeResults.CountAsync();
         db.ProbeResults.AddRange(Enumerable.Range(0, count).Select(i => new ProbeResult
         {
             Probe = 7,
-            AtMs = app.Now.AddMinutes(-minutesAgo).ToUnixTimeMilliseconds() + i,
+            AtMs = app.Now.AddMinutes(-minutesAgo).ToUnixTimeMilliseconds() + before + i,
             Ok = code is null,
             LatencyMs = latency,
             Code = code ?? "200",

@@ -1966,7 +1966,8 @@ namespace StatusPage.Core.Data.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Probe", "AtMs");
+                    b.HasIndex("Probe", "AtMs")
+                        .IsUnique();
 
                     b.ToTable("ProbeResults", (string)null);
                 });
