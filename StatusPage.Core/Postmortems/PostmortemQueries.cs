@@ -101,11 +101,7 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
     public async Task<(IReadOnlyList<ActionLine> Lines, int Total)> ActionsAsync(ActionState? state, int page, int size, CancellationToken cancel = default)
     {
         await using var db = await ReadAsync(cancel);
-        var found = from action in db.ActionItems
-                    where state == null || action.State == state
-                    join incident in db.Incidents.Where(i => i.RemovedAt == null) on action.IncidentId equals incident.Id
-                    join postmortem in db.Postmortems on action.IncidentId equals postmortem.IncidentId
-                    select new { Action = action, incident.Title, postmortem.PublishedAt, postmortem.Version };
+        var found = Actions(db).Where(row => state == null || row.Action.State == state);
         var total = await found.CountAsync(cancel);
         var rows = await found
             .OrderBy(row => row.Action.DueOn == null)
@@ -114,7 +110,14 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
             .Skip((Math.Max(page, 1) - 1) * size)
             .Take(size)
             .ToListAsync(cancel);
-        return ([.. rows.Select(row => new ActionLine(row.Action, row.Title, row.PublishedAt is not null, row.Version))], total);
+        return ([.. rows.Select(LineOf)], total);
+    }
+
+    /// <summary>One action item; null where there is none.</summary>
+    public async Task<ActionLine?> ActionAsync(string id, CancellationToken cancel = default)
+    {
+        await using var db = await ReadAsync(cancel);
+        return await Actions(db).SingleOrDefaultAsync(row => row.Action.Id == id, cancel) is { } row ? LineOf(row) : null;
     }
 
     /// <summary>Null where there is no such incident.</summary>
@@ -170,6 +173,14 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
         };
     }
 
+    private static IQueryable<ActionRow> Actions(StatusPageDbContext db) =>
+        from action in db.ActionItems
+        join incident in db.Incidents.Where(i => i.RemovedAt == null) on action.IncidentId equals incident.Id
+        join postmortem in db.Postmortems on action.IncidentId equals postmortem.IncidentId
+        select new ActionRow { Action = action, Title = incident.Title, PublishedAt = postmortem.PublishedAt, Version = postmortem.Version };
+
+    private static ActionLine LineOf(ActionRow row) => new(row.Action, row.Title, row.PublishedAt is not null, row.Version);
+
     private static PostmortemLine Line(Row row, int openActions) => new()
     {
         IncidentId = row.Incident.Id,
@@ -200,5 +211,16 @@ public sealed class PostmortemQueries(IDbContextFactory<StatusPageDbContext> con
         public required PostmortemDebt? Debt { get; init; }
 
         public required Postmortem? Postmortem { get; init; }
+    }
+
+    private sealed class ActionRow
+    {
+        public required ActionItem Action { get; init; }
+
+        public required string Title { get; init; }
+
+        public required DateTimeOffset? PublishedAt { get; init; }
+
+        public required int Version { get; init; }
     }
 }

@@ -20,7 +20,6 @@ public sealed class AdminCatalogTests(StatusPageApp app) : IClassFixture<StatusP
             ["groupId"] = groupId,
             ["target"] = 99.95,
             ["measured"] = "GET / returns 200",
-            ["somethingElse"] = "passed over",
         })).AssertIs(HttpStatusCode.Created);
         Assert.Equal($"/v1/admin/components/{added.Data["id"]}", added.Location);
         Assert.Equal("operational", (string?)added.Data["status"]);

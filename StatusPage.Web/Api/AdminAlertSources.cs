@@ -62,7 +62,7 @@ public sealed record AdminAlertSourceWire(
     DateTimeOffset UpdatedAt,
     int Version)
 {
-    [Description("Where its alerts go: in the answers to making and rotating it; else ask for /urls.")]
+    [Description("Where its alerts go: in the answers to making and rotating it; else ask for /urls."), MovesByItself]
     public AlertAddresses? Urls { get; init; }
 
     public static AdminAlertSourceWire From(AlertSource source) => new(
@@ -146,16 +146,16 @@ public static class AdminAlertSources
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var source = await FindAsync(act.Db, id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The alert source “{source.Name}”", expected, source.Version);
+                    if (patch.Against<AlertSourceBody>(AdminAlertSourceWire.From(source)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The alert source “{source.Name}”", expected, source.Version);
                         return source;
                     }
 
                     // Null would stand for the default, and open what was closed.
                     AdminRoutes.RefuseCleared(patch, ("enabled", "Accepted: true, false."));
 
-                    return await sources.ChangeAsync(http.Caller(), id, MergePatch.Apply(AlertSourceBody.From(source), patch).ToInput(), expected);
+                    return await sources.ChangeAsync(http.Caller(), id, MergePatch.Apply(AlertSourceBody.From(source), patch, typeof(AdminAlertSourceWire)).ToInput(), expected);
                 }));
             })
             .Needs(StaffRole.Editor)

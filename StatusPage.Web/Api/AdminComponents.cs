@@ -40,6 +40,7 @@ public sealed record ComponentBody
     public ComponentStatus? Status { get; init; }
 
     [Description("Why it was set by hand; shown in public while it is not operational. Cleared where a new status comes without one.")]
+    [CountsAsGiven]
     public string? StatusReason { get; init; }
 
     /// <summary>Null would stand for the default, and publish what is hidden.</summary>
@@ -90,7 +91,7 @@ public sealed record AdminComponentWire(
     string? Measured,
     [property: Description("The status set by hand.")] ComponentStatus Status,
     string? StatusReason,
-    [property: Description("What shows: the worst of the status set by hand, open incidents and running maintenance.")] ComponentStatus CurrentStatus,
+    [property: Description("What shows: the worst of the status set by hand, open incidents and running maintenance."), MovesByItself] ComponentStatus CurrentStatus,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     int Version)
@@ -197,9 +198,9 @@ public static class AdminComponents
         acts.RunAsync(caller, StaffRole.Responder, async act =>
         {
             var component = await act.Db.Components.SingleOrDefaultAsync(c => c.Id == id && c.RemovedAt == null) ?? throw new NotFoundException("component", id);
-            if (patch.Count == 0)
+            StaleVersionException.ThrowIfStale($"The component “{component.Name}”", expectedVersion, component.Version);
+            if (patch.Against<ComponentBody>(AdminComponentWire.From(component, component.NormalStatus)).Count == 0)
             {
-                StaleVersionException.ThrowIfStale($"The component “{component.Name}”", expectedVersion, component.Version);
                 return;
             }
 
@@ -216,7 +217,7 @@ public static class AdminComponents
 
             AdminRoutes.RefuseCleared(patch, ComponentBody.NotCleared);
 
-            var merged = MergePatch.Apply(ComponentBody.From(component), patch);
+            var merged = MergePatch.Apply(ComponentBody.From(component), patch, typeof(AdminComponentWire));
             if (patch.All(member => member.Key is StatusField or ReasonField))
             {
                 await catalog.SetStatusAsync(caller, id, merged.Status ?? component.NormalStatus, merged.StatusReason, expectedVersion);

@@ -76,13 +76,13 @@ public static class AdminGroups
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var found = await FindAsync(act.Db, id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The group “{found.Name}”", expected, found.Version);
+                    if (patch.Against<GroupBody>(AdminGroupWire.From(found)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The group “{found.Name}”", expected, found.Version);
                         return found;
                     }
 
-                    var merged = MergePatch.Apply(GroupBody.From(found), patch);
+                    var merged = MergePatch.Apply(GroupBody.From(found), patch, typeof(AdminGroupWire));
                     return await catalog.ChangeGroupAsync(http.Caller(), id, merged.ToInput(), expected);
                 }));
             })

@@ -248,8 +248,10 @@ public record AdminIncidentLineWire
 
     public required string Title { get; init; }
 
+    [ChangedBy("Post an update: POST …/updates.")]
     public required Impact Impact { get; init; }
 
+    [ChangedBy("Post an update: POST …/updates.")]
     public required IncidentStatus Status { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -259,16 +261,20 @@ public record AdminIncidentLineWire
     [Description("When it was entered here.")]
     public required DateTimeOffset ReportedAt { get; init; }
 
+    [ChangedBy("Post to …/acknowledge.")]
     public required DateTimeOffset? AcknowledgedAt { get; init; }
 
     public required string? AcknowledgedBy { get; init; }
 
+    [ChangedBy("Post an update with the status resolved, or to …/reopen.")]
     public required DateTimeOffset? ResolvedAt { get; init; }
 
+    [ChangedBy("Post an update: POST …/updates.")]
     public required DateTimeOffset? EstimatedResolutionAt { get; init; }
 
     public required string? LeadUserId { get; init; }
 
+    [MovesByItself]
     public required string? LeadName { get; init; }
 
     public required string? RootCause { get; init; }
@@ -281,6 +287,7 @@ public record AdminIncidentLineWire
     [Description("Reported after the fact.")]
     public required bool Backfilled { get; init; }
 
+    [ChangedBy("Post an update: POST …/updates.")]
     public required IReadOnlyList<AffectedWire> Components { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -320,10 +327,10 @@ public sealed record AdminIncidentWire : AdminIncidentLineWire
     {
     }
 
-    [Description("Newest first.")]
+    [Description("Newest first."), ChangedBy("Post an update: POST …/updates.")]
     public required IReadOnlyList<AdminUpdateWire> Updates { get; init; } = [];
 
-    [Description("Internal, newest first.")]
+    [Description("Internal, newest first."), ChangedBy("Post a note: POST …/notes.")]
     public required IReadOnlyList<AdminNoteWire> Notes { get; init; } = [];
 
     public static AdminIncidentWire Of(

@@ -167,8 +167,11 @@ public static class AdminIncidents
         group.MapPatch("/{id}", async (HttpContext http, Acts acts, IncidentService incidents, IDbContextFactory<StatusPageDbContext> contexts, string id) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
-                var body = RequestBody.Convert<IncidentPatchBody>(patch);
                 var expected = http.Request.ExpectedVersion();
+                var present = await DetailAsync(contexts, id);
+                StaleVersionException.ThrowIfStale($"The incident “{present.Title}”", expected, present.Version);
+                patch.Against<IncidentPatchBody>(present);
+                var body = RequestBody.Convert<IncidentPatchBody>(patch, onlyKnown: true, typeof(AdminIncidentWire));
                 var caller = http.Caller();
                 await acts.RunAsync(caller, StaffRole.Responder, async act =>
                 {
@@ -207,16 +210,13 @@ public static class AdminIncidents
                 HttpContext http, IncidentService incidents, IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
-                var body = RequestBody.Convert<CorrectionBody>(patch);
-                if (patch.ContainsKey(CorrectionBody.MessageField))
-                {
-                    await incidents.CorrectAsync(http.Caller(), id, updateId, body.Message, http.Request.ExpectedVersion());
-                }
-
+                var expected = http.Request.ExpectedVersion();
                 var incident = await DetailAsync(contexts, id);
-                if (!patch.ContainsKey(CorrectionBody.MessageField))
+                StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expected, incident.Version);
+                if (patch.Against<CorrectionBody>(UpdateOf(incident, updateId)).Count > 0)
                 {
-                    StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", http.Request.ExpectedVersion(), incident.Version);
+                    await incidents.CorrectAsync(http.Caller(), id, updateId, RequestBody.Convert<CorrectionBody>(patch).Message, expected);
+                    incident = await DetailAsync(contexts, id);
                 }
 
                 return Answer.Ok(UpdateOf(incident, updateId), incident.Version);

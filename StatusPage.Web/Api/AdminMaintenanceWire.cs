@@ -107,9 +107,10 @@ public sealed record MaintenancePatchBody
     [Description("Also while it runs: extends or shortens it.")]
     public DateTimeOffset? ScheduledUntil { get; init; }
 
-    [Description("Move it to an earlier start at shorter notice than promised.")]
+    [Description("Move it to an earlier start at shorter notice than promised."), CountsAsGiven]
     public bool? Emergency { get; init; }
 
+    [CountsAsGiven]
     public string? EmergencyReason { get; init; }
 
     public bool? Automatic { get; init; }
@@ -117,7 +118,7 @@ public sealed record MaintenancePatchBody
     [Description("A word to readers about the change; Markdown.")]
     public string? Note { get; init; }
 
-    [Description("Whether subscribers are told of the change. Default: as it was announced.")]
+    [Description("Whether subscribers are told of the change. Default: as it was announced."), CountsAsGiven]
     public bool? Notify { get; init; }
 
     [Description("Of a series: title, message, components and length hold for the occurrences too that are announced from now on. Default false.")]
@@ -200,14 +201,17 @@ public record AdminMaintenanceLineWire
 
     public required string Title { get; init; }
 
+    [ChangedBy("Post an update with the status: POST …/updates.")]
     public required MaintenanceStatus Status { get; init; }
 
     public required DateTimeOffset ScheduledFor { get; init; }
 
     public required DateTimeOffset ScheduledUntil { get; init; }
 
+    [ChangedBy("Post an update with the status: POST …/updates.")]
     public required DateTimeOffset? StartedAt { get; init; }
 
+    [ChangedBy("Post an update with the status: POST …/updates.")]
     public required DateTimeOffset? CompletedAt { get; init; }
 
     [Description("Since when this start counts as announced.")]
@@ -262,10 +266,10 @@ public sealed record AdminMaintenanceWire : AdminMaintenanceLineWire
     [Description("Every time its start was told, oldest first.")]
     public required IReadOnlyList<MaintenanceAnnouncement> Announcements { get; init; }
 
-    [Description("Other windows and open incidents that concern the same components at that time. A warning.")]
+    [Description("Other windows and open incidents that concern the same components at that time. A warning."), MovesByItself]
     public required IReadOnlyList<OverlapWire> Overlaps { get; init; }
 
-    [Description("Newest first.")]
+    [Description("Newest first."), ChangedBy("Post an update: POST …/updates.")]
     public required IReadOnlyList<AdminMaintenanceUpdateWire> Updates { get; init; }
 
     public static AdminMaintenanceWire Of(MaintenanceWindow window, IReadOnlyDictionary<string, string> names, IReadOnlyList<Overlap> overlaps) => new()

@@ -86,8 +86,7 @@ public static class AdminMaintenances
         group.MapMethods("/{id}/updates/{updateId}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, MaintenanceQueries queries, string id, string updateId) =>
             {
                 var window = (await FoundAsync(queries, id)).Window;
-                var update = window.Updates.FirstOrDefault(u => u.Id == updateId) ?? throw new NotFoundException("update", updateId);
-                return Answer.Ok(AdminMaintenanceUpdateWire.Of(window, update, await contexts.ReadAsync(AdminIncidents.NamesAsync)), window.Version);
+                return Answer.Ok(AdminMaintenanceUpdateWire.Of(window, UpdateOf(window, updateId), await contexts.ReadAsync(AdminIncidents.NamesAsync)), window.Version);
             })
             .Needs(StaffRole.Viewer)
             .WithName("adminGetMaintenanceUpdate")
@@ -119,8 +118,16 @@ public static class AdminMaintenances
         group.MapPatch("/{id}", async (HttpContext http, MaintenanceService maintenance, MaintenanceQueries queries, IDbContextFactory<StatusPageDbContext> contexts, string id) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
-                var change = RequestBody.Convert<MaintenancePatchBody>(patch).ToChange(patch);
-                return Answered(await OfAsync(contexts, queries, await maintenance.ChangeAsync(http.Caller(), id, change, http.Request.ExpectedVersion())));
+                var expected = http.Request.ExpectedVersion();
+                var present = await OfAsync(contexts, queries, (await FoundAsync(queries, id)).Window);
+                StaleVersionException.ThrowIfStale($"The maintenance “{present.Title}”", expected, present.Version);
+                if (patch.Against<MaintenancePatchBody>(present).Count == 0)
+                {
+                    return Answered(present);
+                }
+
+                var change = RequestBody.Convert<MaintenancePatchBody>(patch, onlyKnown: true, typeof(AdminMaintenanceWire)).ToChange(patch);
+                return Answered(await OfAsync(contexts, queries, await maintenance.ChangeAsync(http.Caller(), id, change, expected)));
             })
             .Needs(StaffRole.Responder)
             .IfMatch()
@@ -182,17 +189,25 @@ public static class AdminMaintenances
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
 
-        group.MapPatch("/{id}/updates/{updateId}", async (HttpContext http, MaintenanceService maintenance, IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
+        group.MapPatch("/{id}/updates/{updateId}", async (
+                HttpContext http, MaintenanceService maintenance, MaintenanceQueries queries, IDbContextFactory<StatusPageDbContext> contexts, string id, string updateId) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
-                var body = RequestBody.Convert<CorrectionBody>(patch);
+                var expected = http.Request.ExpectedVersion();
                 if (!patch.ContainsKey(CorrectionBody.MessageField))
                 {
                     throw new InvalidInputException(CorrectionBody.MessageField, "The message is missing: give the corrected text.");
                 }
 
-                var window = await maintenance.CorrectAsync(http.Caller(), id, updateId, body.Message, http.Request.ExpectedVersion());
-                return Answer.Ok(AdminMaintenanceUpdateWire.Of(window, window.Updates.Single(update => update.Id == updateId), await contexts.ReadAsync(AdminIncidents.NamesAsync)), window.Version);
+                var window = (await FoundAsync(queries, id)).Window;
+                var names = await contexts.ReadAsync(AdminIncidents.NamesAsync);
+                StaleVersionException.ThrowIfStale($"The maintenance “{window.Title}”", expected, window.Version);
+                if (patch.Against<CorrectionBody>(AdminMaintenanceUpdateWire.Of(window, UpdateOf(window, updateId), names)).Count > 0)
+                {
+                    window = await maintenance.CorrectAsync(http.Caller(), id, updateId, RequestBody.Convert<CorrectionBody>(patch).Message, expected);
+                }
+
+                return Answer.Ok(AdminMaintenanceUpdateWire.Of(window, UpdateOf(window, updateId), names), window.Version);
             })
             .Needs(StaffRole.Responder)
             .IfMatch()
@@ -252,6 +267,9 @@ public static class AdminMaintenances
     private static string Address(string id) => $"{AdminRoutes.Root}/maintenances/{id}";
 
     private static Answer Answered(AdminMaintenanceWire window) => Answer.Ok(window, window.Version);
+
+    private static MaintenanceUpdate UpdateOf(MaintenanceWindow window, string updateId) =>
+        window.Updates.FirstOrDefault(update => update.Id == updateId) ?? throw new NotFoundException("update", updateId);
 
     private static async Task<MaintenanceDetail> FoundAsync(MaintenanceQueries queries, string id) => await queries.FindAsync(id) ?? throw new NotFoundException("maintenance", id);
 

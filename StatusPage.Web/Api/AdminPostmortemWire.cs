@@ -130,6 +130,7 @@ public sealed record ActionItemWire
 
     public required string IncidentId { get; init; }
 
+    [ChangedBy("Its words are changed with the draft: PATCH …/postmortem, until that is published.")]
     public required string Text { get; init; }
 
     public required string? Owner { get; init; }
@@ -137,6 +138,7 @@ public sealed record ActionItemWire
     [Description("For example 2026-06-30.")]
     public required string? DueOn { get; init; }
 
+    [ChangedBy("PATCH /v1/admin/actions/{id}.")]
     public required ActionState State { get; init; }
 
     [Description("When it was done or dropped; null while it is open.")]

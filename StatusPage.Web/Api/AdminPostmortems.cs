@@ -63,11 +63,15 @@ public static class AdminPostmortems
             .Refuses(StatusCodes.Status400BadRequest)
             .RefusesCallers();
 
-        admin.MapPatch("/actions/{id}", async (HttpContext http, PostmortemService postmortems, string id) =>
+        admin.MapPatch("/actions/{id}", async (HttpContext http, PostmortemService postmortems, PostmortemQueries queries, string id) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
+                var expected = http.Request.ExpectedVersion();
+                var present = await queries.ActionAsync(id) ?? throw new NotFoundException("action item", id);
+                StaleVersionException.ThrowIfStale($"The postmortem of “{present.IncidentTitle}”", expected, present.Version);
+                patch.Against<ActionPatchBody>(ActionItemWire.Of(present.Action, present.Version));
                 var progress = RequestBody.Convert<ActionPatchBody>(patch).ToProgress(patch);
-                var postmortem = await postmortems.GoOnAsync(http.Caller(), id, progress, http.Request.ExpectedVersion());
+                var postmortem = await postmortems.GoOnAsync(http.Caller(), id, progress, expected);
                 return Answer.Ok(ActionItemWire.Of(postmortem.Actions.Single(action => action.Id == id), postmortem.Version), postmortem.Version);
             })
             .Needs(StaffRole.Responder)
@@ -112,8 +116,15 @@ public static class AdminPostmortems
         group.MapPatch("", async (HttpContext http, PostmortemService postmortems, PostmortemQueries queries, string id) =>
             {
                 var patch = await RequestBody.ObjectAsync(http);
-                var change = RequestBody.Convert<PostmortemBody>(patch).ToChange(patch);
-                await postmortems.ChangeAsync(http.Caller(), id, change, http.Request.ExpectedVersion());
+                var expected = http.Request.ExpectedVersion();
+                if (await queries.FindAsync(id) is { Postmortem: { } present, Debt: var debt, Incident.Title: var title })
+                {
+                    StaleVersionException.ThrowIfStale($"The postmortem of “{title}”", expected, present.Version);
+                    patch.Against<PostmortemBody>(AdminPostmortemWire.Of(present, debt));
+                }
+
+                var change = RequestBody.Convert<PostmortemBody>(patch, onlyKnown: true, typeof(AdminPostmortemWire)).ToChange(patch);
+                await postmortems.ChangeAsync(http.Caller(), id, change, expected);
                 return await AnsweredAsync(queries, id);
             })
             .Needs(StaffRole.Responder)

@@ -116,9 +116,9 @@ public sealed record AdminProbeWire(
     string? TemplateId,
     Impact? Impact,
     [property: Description("Secret values are masked.")] JsonObject Settings,
-    bool Paused,
-    [property: Description("Heartbeat and ratio: the address to call; to editors and above.")] string? Url,
-    ProbeStateWire State,
+    [property: ChangedBy("Post to …/pause or …/resume.")] bool Paused,
+    [property: Description("Heartbeat and ratio: the address to call; to editors and above."), MovesByItself] string? Url,
+    [property: MovesByItself] ProbeStateWire State,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     int Version)

@@ -91,13 +91,13 @@ public static class AdminProbes
                 return wires.Answered(http, await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var line = await ProbeService.FindAsync(act.Db, id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The probe “{line.Probe.Name}”", expected, line.Probe.Version);
+                    if (patch.Against<ProbeBody>(wires.Of(http, line)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The probe “{line.Probe.Name}”", expected, line.Probe.Version);
                         return line;
                     }
 
-                    var merged = MergePatch.Apply(ProbeBody.From(line.Probe), patch);
+                    var merged = MergePatch.Apply(ProbeBody.From(line.Probe), patch, typeof(AdminProbeWire));
                     await probes.ChangeAsync(http.Caller(), id, merged.ToInput(), expected);
                     return line;
                 }));

@@ -43,7 +43,11 @@ public sealed record ProbingBody
     }
 }
 
-public sealed record ProbingWire(int ResultDays, int HourDays, int QuietMinutes, IReadOnlyList<string> ReferenceTargets, int Version);
+public sealed record ProbingWire(int ResultDays, int HourDays, int QuietMinutes, IReadOnlyList<string> ReferenceTargets, int Version)
+{
+    public static ProbingWire From(ProbingSettings settings) =>
+        new(settings.ResultDays, settings.HourDays, settings.QuietMinutes, settings.ReferenceTargets, settings.Version);
+}
 
 /// <summary>What holds for all probes.</summary>
 public sealed record RebuildBody
@@ -79,13 +83,13 @@ public static class AdminProbing
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
                 {
                     var settings = await act.Db.ProbingSettings.SingleAsync();
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale("The settings of probing", expected, settings.Version);
+                    if (patch.Against<ProbingBody>(ProbingWire.From(settings)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale("The settings of probing", expected, settings.Version);
                         return settings;
                     }
 
-                    return await probing.ChangeAsync(http.Caller(), MergePatch.Apply(ProbingBody.From(settings), patch).ToInput(), expected);
+                    return await probing.ChangeAsync(http.Caller(), MergePatch.Apply(ProbingBody.From(settings), patch, typeof(ProbingWire)).ToInput(), expected);
                 }));
             })
             .Needs(StaffRole.Administrator)
@@ -124,6 +128,5 @@ public static class AdminProbing
             .RefusesCallers();
     }
 
-    private static Answer Answered(ProbingSettings settings) => Answer.Ok(
-        new ProbingWire(settings.ResultDays, settings.HourDays, settings.QuietMinutes, settings.ReferenceTargets, settings.Version), settings.Version);
+    private static Answer Answered(ProbingSettings settings) => Answer.Ok(ProbingWire.From(settings), settings.Version);
 }

@@ -96,13 +96,13 @@ public static class AdminSettings
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
                 {
                     var current = await act.Db.Settings.SingleAsync();
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale("The settings", expected, current.Version);
+                    if (patch.Against<SettingsBody>(AdminSettingsWire.From(current)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale("The settings", expected, current.Version);
                         return current;
                     }
 
-                    return await settings.ChangeAsync(http.Caller(), MergePatch.Apply(SettingsBody.From(current), patch).ToInput(), expected);
+                    return await settings.ChangeAsync(http.Caller(), MergePatch.Apply(SettingsBody.From(current), patch, typeof(AdminSettingsWire)).ToInput(), expected);
                 }));
             })
             .Needs(StaffRole.Administrator)

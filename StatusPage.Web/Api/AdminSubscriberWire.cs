@@ -54,7 +54,7 @@ public sealed record ReleasedWire([property: Description("How many were released
 public sealed record AdminSubscriberWire(
     string Id,
     string Email,
-    SubscriberState State,
+    [property: ChangedBy("Post to …/release, …/unsubscribe or …/quarantine; who has not confirmed does so by the link in the mail.")] SubscriberState State,
     SubscriberScope Scope,
     [property: Description("Ids of the components it hears of; empty for all.")] IReadOnlyList<string> Components,
     [property: Description("Ids of incidents it asked for by themselves.")] IReadOnlyList<string> Incidents,

@@ -108,14 +108,14 @@ public static class AdminSubscribers
                 var patch = await RequestBody.ObjectAsync(http);
                 var line = await FindAsync(queries, id);
                 var expected = http.Request.ExpectedVersion();
-                if (patch.Count == 0)
+                StaleVersionException.ThrowIfStale("This subscriber", expected, line.Subscriber.Version);
+                if (patch.Against<SubscriberBody>(AdminSubscriberWire.From(line)).Count == 0)
                 {
-                    StaleVersionException.ThrowIfStale("This subscriber", expected, line.Subscriber.Version);
                     return Answered(line);
                 }
 
                 var current = SubscriberBody.From(line);
-                var merged = MergePatch.Apply(patch.ContainsKey("components") ? current with { Scope = null } : current, patch);
+                var merged = MergePatch.Apply(patch.ContainsKey("components") ? current with { Scope = null } : current, patch, typeof(AdminSubscriberWire));
                 // What was merged is what was read: whoever changed it in between is not overwritten unseen.
                 await subscribers.ChangeAsync(http.Caller(), line.Subscriber.Id, merged.ToInput(), expected ?? line.Subscriber.Version);
                 return Answered(await FindAsync(queries, id));

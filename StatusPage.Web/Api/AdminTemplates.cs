@@ -57,7 +57,7 @@ public sealed record AdminTemplateWire(
     Impact Impact,
     string Message,
     IReadOnlyList<TemplateComponent> Components,
-    [property: Description("How many incidents were reported from it.")] int Uses,
+    [property: Description("How many incidents were reported from it."), MovesByItself] int Uses,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     int Version)
@@ -132,13 +132,13 @@ public static class AdminTemplates
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var template = await FindAsync(act.Db, id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The template “{template.Name}”", expected, template.Version);
+                    if (patch.Against<TemplateBody>(AdminTemplateWire.From(template)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The template “{template.Name}”", expected, template.Version);
                         return template;
                     }
 
-                    var merged = MergePatch.Apply(TemplateBody.From(template), patch);
+                    var merged = MergePatch.Apply(TemplateBody.From(template), patch, typeof(AdminTemplateWire));
                     return await templates.ChangeAsync(http.Caller(), id, merged.ToInput(), expected);
                 }));
             })

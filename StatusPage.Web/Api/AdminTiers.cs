@@ -130,13 +130,13 @@ public static class AdminTiers
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var tier = await FindAsync(act.Db, id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The tier “{tier.Name}”", expected, tier.Version);
+                    if (patch.Against<TierBody>(AdminTierWire.From(tier)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The tier “{tier.Name}”", expected, tier.Version);
                         return tier;
                     }
 
-                    var merged = MergePatch.Apply(TierBody.From(tier), patch);
+                    var merged = MergePatch.Apply(TierBody.From(tier), patch, typeof(AdminTierWire));
                     return await tiers.ChangeAsync(http.Caller(), id, merged.ToInput(), expected);
                 }));
             })

@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using StatusPage.Core;
 using StatusPage.Core.Accounts;
@@ -41,14 +39,14 @@ public sealed record PasswordLinkWire(
 public sealed record AdminUserWire(
     string Id,
     string Name,
-    string Email,
+    [property: ChangedBy("People sign in with it, and the audit log knows them by it. Invite the person anew under the other one, and disable this account.")] string Email,
     StaffRole Role,
-    [property: Description("Since when they cannot sign in; null where they can.")] DateTimeOffset? DisabledAt,
-    DateTimeOffset? LastSignInAt,
+    [property: Description("Since when they cannot sign in; null where they can."), ChangedBy("Give disabled: true or false.")] DateTimeOffset? DisabledAt,
+    [property: MovesByItself] DateTimeOffset? LastSignInAt,
     DateTimeOffset CreatedAt,
     int Version)
 {
-    [Description("In the answer to the invitation and nowhere else.")]
+    [Description("In the answer to the invitation and nowhere else."), MovesByItself]
     public PasswordLinkWire? Link { get; init; }
 
     public static AdminUserWire From(StaffUser user) => new(
@@ -114,14 +112,13 @@ public static class AdminUsers
             {
                 var patch = await RequestBody.ObjectAsync(http);
                 var expected = http.Request.ExpectedVersion();
-                var change = RequestBody.Convert<UserPatchBody>(patch);
-                AdminRoutes.RefuseCleared(patch, ("name", "Give 1 to 100 characters."), ("role", $"Accepted: {string.Join(", ", EnumWords.All<StaffRole>())}."), ("disabled", "Accepted: true, false."));
-
                 return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
                 {
                     var user = await FindAsync(act.Db, id);
                     StaleVersionException.ThrowIfStale($"The user {user.Email}", expected, user.Version);
-                    RefuseFixed(AdminUserWire.From(user), patch);
+                    patch.Against<UserPatchBody>(AdminUserWire.From(user));
+                    AdminRoutes.RefuseCleared(patch, ("name", "Give 1 to 100 characters."), ("role", $"Accepted: {string.Join(", ", EnumWords.All<StaffRole>())}."), ("disabled", "Accepted: true, false."));
+                    var change = RequestBody.Convert<UserPatchBody>(patch);
                     return change is { Name: null, Role: null, Disabled: null } ? user : await accounts.ChangeUserAsync(http.Caller(), id, new UserChange(change.Name, change.Role, change.Disabled), expected);
                 }));
             })
@@ -169,24 +166,6 @@ public static class AdminUsers
     /// <summary>Not by the database, which knows no other letters than a to z in two sizes; staff are few.</summary>
     private static async Task<List<StaffUser>> FoundAsync(IQueryable<StaffUser> users, string part, int skip, int take) =>
         [.. (await users.ToListAsync()).Where(user => user.Name.Contains(part, StringComparison.OrdinalIgnoreCase) || user.Email!.Contains(part, StringComparison.OrdinalIgnoreCase)).Skip(skip).Take(take)];
-
-    /// <summary>What was read may be sent back as it was, also where somebody signed in meanwhile; another value would be passed over in silence.</summary>
-    private static void RefuseFixed(AdminUserWire user, JsonObject patch)
-    {
-        var present = JsonSerializer.SerializeToNode(user, WireJson.Options)!.AsObject();
-        var errors = new InputErrors();
-        foreach (var field in patch.Select(member => member.Key).Where(field => present.ContainsKey(field) && field is not ("name" or "role" or "disabled" or "version" or "lastSignInAt") && !JsonNode.DeepEquals(present[field], patch[field])))
-        {
-            errors.Add(field, field switch
-            {
-                "email" => "The address cannot be changed: people sign in with it, and the audit log knows them by it. Invite the person anew under the other one, and disable this account.",
-                "disabledAt" => "disabledAt is kept by the status page. Give disabled: true or false.",
-                _ => $"{field} is kept by the status page and cannot be changed. Leave it out. Accepted: name, role, disabled.",
-            });
-        }
-
-        errors.ThrowIfAny();
-    }
 
     private static PasswordLinkWire Link(HttpContext http, StatusPageConfiguration site, IssuedLink link) =>
         new($"{site.UrlFor(http.Request)}{StatusUrls.ChoosePassword}?token={link.Secret}", link.ExpiresAt);

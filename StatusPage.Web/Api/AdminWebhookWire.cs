@@ -62,20 +62,20 @@ public sealed record AdminWebhookWire(
     IReadOnlyList<string> ComponentIds,
     Impact MinimumImpact,
     bool Enabled,
-    [property: Description("Since when it is left alone after failures; null while it is not.")] DateTimeOffset? PausedAt,
-    string? PausedBecause,
-    [property: Description("Until when calls are signed with the key before, too.")] DateTimeOffset? PreviousSecretUntil,
+    [property: Description("Since when it is left alone after failures; null while it is not."), MovesByItself] DateTimeOffset? PausedAt,
+    [property: MovesByItself] string? PausedBecause,
+    [property: Description("Until when calls are signed with the key before, too."), MovesByItself] DateTimeOffset? PreviousSecretUntil,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     int Version)
 {
-    [Description("Deliveries still to be made; where it is read.")]
+    [Description("Deliveries still to be made; where it is read."), MovesByItself]
     public int? Waiting { get; init; }
 
-    [Description("Deliveries given up within 30 days; where it is read.")]
+    [Description("Deliveries given up within 30 days; where it is read."), MovesByItself]
     public int? Failed { get; init; }
 
-    [Description("The key that calls are signed with: in the answers to making and rotating it; else ask for /secret.")]
+    [Description("The key that calls are signed with: in the answers to making and rotating it; else ask for /secret."), MovesByItself]
     public string? Secret { get; init; }
 
     public static AdminWebhookWire From(WebhookEndpoint endpoint) => new(

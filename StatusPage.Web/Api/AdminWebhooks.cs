@@ -86,15 +86,15 @@ public static class AdminWebhooks
                 var changed = await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
                 {
                     var endpoint = await act.Db.WebhookEndpoints.SingleOrDefaultAsync(e => e.Id == id) ?? throw new NotFoundException("webhook", id);
-                    if (patch.Count == 0)
+                    StaleVersionException.ThrowIfStale($"The webhook “{endpoint.Name}”", expected, endpoint.Version);
+                    if (patch.Against<WebhookBodyWire>(AdminWebhookWire.From(endpoint)).Count == 0)
                     {
-                        StaleVersionException.ThrowIfStale($"The webhook “{endpoint.Name}”", expected, endpoint.Version);
                         return endpoint;
                     }
 
                     AdminRoutes.RefuseCleared(
                         patch, ("enabled", "Accepted: true, false."), ("url", "Give an absolute https address."), ("format", $"Accepted: {string.Join(", ", EnumWords.All<WebhookFormat>())}."));
-                    return await webhooks.ChangeAsync(http.Caller(), id, MergePatch.Apply(WebhookBodyWire.From(endpoint), patch).ToInput(), expected);
+                    return await webhooks.ChangeAsync(http.Caller(), id, MergePatch.Apply(WebhookBodyWire.From(endpoint), patch, typeof(AdminWebhookWire)).ToInput(), expected);
                 });
                 return Answer.Ok(AdminWebhookWire.From(changed), changed.Version);
             })

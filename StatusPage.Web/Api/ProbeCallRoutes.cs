@@ -33,7 +33,7 @@ public static class ProbeCallRoutes
 
         group.MapPost("/ratios/{secret}", async (HttpContext http, ProbeCalls calls, string secret) =>
             {
-                var body = await RequestBody.ReadAsync<RatioBody>(http);
+                var body = await RequestBody.ReadLooselyAsync<RatioBody>(http);
                 return await calls.CountAsync(secret, body.Good, body.Total, http.RequestAborted) ? Answer.Accepted(new HealthWire("ok")) : throw Unknown("ratio");
             })
             .WithName("callRatio")

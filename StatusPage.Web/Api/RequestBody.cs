@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Metadata;
 using StatusPage.Core;
 using StatusPage.Core.Text;
 
@@ -12,7 +13,8 @@ namespace StatusPage.Web.Api;
 /// <summary>
 /// Reads a JSON body into a wire record. Every fault is found before anything is done, and each is named beside its
 /// field: what is not JSON, or JSON of the wrong kind, is malformed (400); a word or a time that is not accepted is
-/// invalid (422). Members that the record does not know are passed over, so that callers may send more than we read.
+/// invalid (422), and so is a member that nobody knows: it may be one that is misspelt. What an answer shows of the same
+/// thing may be in it, so that what was read can be sent.
 /// </summary>
 public static class RequestBody
 {
@@ -67,6 +69,10 @@ public static class RequestBody
     }
 
     public static async Task<T> ReadAsync<T>(HttpContext context)
+        where T : class => Convert<T>(await ObjectAsync(context), onlyKnown: true, ShownBy(context));
+
+    /// <summary>The same of callers who send more than we read: members that nobody knows are passed over.</summary>
+    public static async Task<T> ReadLooselyAsync<T>(HttpContext context)
         where T : class => Convert<T>(await ObjectAsync(context));
 
     /// <summary>The same where the body may be left out altogether.</summary>
@@ -110,15 +116,21 @@ public static class RequestBody
 
     /// <param name="json">As it came.</param>
     /// <param name="onlyKnown">Refuses members that the record does not know, where one that is passed over would be missed.</param>
-    public static T Convert<T>(JsonObject json, bool onlyKnown = false)
+    /// <param name="shown">What answers show of the same thing: its members are passed over all the same.</param>
+    public static T Convert<T>(JsonObject json, bool onlyKnown = false, Type? shown = null)
         where T : class
     {
         using var document = JsonDocument.Parse(json.ToJsonString());
         var faults = new Faults(onlyKnown);
-        CheckObject(document.RootElement, typeof(T), "", faults);
+        CheckObject(document.RootElement, typeof(T), shown, "", faults);
         faults.ThrowIfAny();
         return document.RootElement.Deserialize<T>(WireJson.Options)!;
     }
+
+    /// <summary>What the call answers with.</summary>
+    private static Type? ShownBy(HttpContext context) => context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>()
+        .Select(answer => answer.Type)
+        .FirstOrDefault(type => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Envelope<>))?.GetGenericArguments()[0];
 
     private static void CheckMediaType(string? contentType)
     {
@@ -158,10 +170,11 @@ public static class RequestBody
         }
     }
 
-    private static void CheckObject(JsonElement element, Type type, string path, Faults faults)
+    private static void CheckObject(JsonElement element, Type type, Type? shown, string path, Faults faults)
     {
         var members = WireJson.Options.GetTypeInfo(type).Properties;
-        foreach (var stray in element.EnumerateObject().Where(one => faults.OnlyKnown && !members.Any(member => member.Name == one.Name)))
+        IList<JsonPropertyInfo> others = shown is null ? [] : WireJson.Options.GetTypeInfo(shown).Properties;
+        foreach (var stray in element.EnumerateObject().Where(one => faults.OnlyKnown && !members.Concat(others).Any(member => member.Name == one.Name)))
         {
             var at = path.Length == 0 ? Paging.Cut(stray.Name) : $"{path}.{stray.Name}";
             faults.Invalid(at, $"{Shown(at)} is not known. Accepted: {string.Join(", ", members.Select(member => member.Name))}.");
@@ -179,7 +192,7 @@ public static class RequestBody
             }
             else if (value.ValueKind != JsonValueKind.Null)
             {
-                CheckValue(value, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType, at, faults);
+                CheckValue(value, Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType, others.FirstOrDefault(other => other.Name == member.Name)?.PropertyType, at, faults);
             }
             else if (!member.IsSetNullable && member.IsRequired)
             {
@@ -188,7 +201,7 @@ public static class RequestBody
         }
     }
 
-    private static void CheckValue(JsonElement value, Type type, string path, Faults faults)
+    private static void CheckValue(JsonElement value, Type type, Type? shown, string path, Faults faults)
     {
         if (type == typeof(string))
         {
@@ -251,16 +264,16 @@ public static class RequestBody
         {
             if (Expect(value, JsonValueKind.Array, "a list", path, faults))
             {
-                CheckList(value, type.GetGenericArguments()[0], path, faults);
+                CheckList(value, type.GetGenericArguments()[0], shown is { IsGenericType: true } ? shown.GetGenericArguments()[0] : null, path, faults);
             }
         }
         else if (Expect(value, JsonValueKind.Object, "an object", path, faults))
         {
-            CheckObject(value, type, path, faults);
+            CheckObject(value, type, shown, path, faults);
         }
     }
 
-    private static void CheckList(JsonElement list, Type itemType, string path, Faults faults)
+    private static void CheckList(JsonElement list, Type itemType, Type? shown, string path, Faults faults)
     {
         if (list.GetArrayLength() > MaxEntries)
         {
@@ -271,7 +284,7 @@ public static class RequestBody
         var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            CheckValue(item, itemType, $"{path}[{index++}]", faults);
+            CheckValue(item, itemType, shown, $"{path}[{index++}]", faults);
         }
     }
 

@@ -140,7 +140,7 @@ public static class SubscribeRoutes
         {
             return await attempts.TryAsync(http, async () =>
             {
-                var body = await RequestBody.ReadAsync<SubscribeBody>(http);
+                var body = await RequestBody.ReadLooselyAsync<SubscribeBody>(http);
                 await RequestAsync(body.Email, body.ToRequest());
                 return Answer.Accepted(SubscribeReceipt.Same);
             });
