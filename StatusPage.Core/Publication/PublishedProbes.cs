@@ -30,6 +30,10 @@ public sealed record PublishedProbes
     /// <summary>The hour that latencies were read up to; -1 before they were.</summary>
     internal int LatenciesUntilHour { get; init; } = -1;
 
+    /// <summary>Without the targets of components that are public no longer; what was read of the others stays.</summary>
+    public PublishedProbes Of(IReadOnlySet<string> visible) =>
+        Targets.All(target => visible.Contains(target.ComponentId)) ? this : this with { Targets = [.. Targets.Where(target => visible.Contains(target.ComponentId))] };
+
     internal CountsBefore Closed { get; init; } = CountsBefore.None;
 
     /// <summary>Counts of the hours and days that are over: kept from one reading to the next.</summary>

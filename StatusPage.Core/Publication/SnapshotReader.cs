@@ -110,7 +110,7 @@ public sealed class SnapshotReader(IDbContextFactory<StatusPageDbContext> contex
             OlderMaintenances = (before?.OlderMaintenances ?? PublishedSnapshot.NoMaintenances)
                 .SetItems(older.Select(m => KeyValuePair.Create(m.Id, Publish(m, m.SeriesId is { } id ? series.GetValueOrDefault(id) : null)))),
             Ledger = (before?.Ledger ?? PublishedLedger.None).With(ended, now),
-            Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes,
+            Probes = all || before is null ? await ProbesReader.ReadAsync(db, ids, before?.Probes ?? PublishedProbes.None, now, cancel) : before.Probes.Of(ids),
         };
     }
 

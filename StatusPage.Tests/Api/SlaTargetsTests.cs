@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Probing;
 using StatusPage.Core.Publication;
@@ -44,6 +46,21 @@ public sealed class SlaTargetsTests : IAsyncLifetime
         Assert.Equal(_app.Now, target.GetProperty("lastProbeAt").GetDateTimeOffset());
         Assert.Equal(failedAt, target.GetProperty("lastFailureAt").GetDateTimeOffset());
         Assert.Equal(TimeSpan.FromDays(30), target.GetProperty("windowEnd").GetDateTimeOffset() - target.GetProperty("windowStart").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task What_is_hidden_has_no_target_from_the_moment_it_is_hidden()
+    {
+        var hidden = await _app.AddComponentAsync("Soon hidden");
+        await _app.AddProbeAsync(_api, with: p => p.Target = "https://api.example.com/health");
+        await _app.AddProbeAsync(hidden, with: p => p.Target = "https://hidden.example.com/health");
+        Assert.Equal(2, (await TargetsAsync()).GetArrayLength());
+
+        // No refresh in between: the answer to the change is what makes it so.
+        (await _app.Api.PatchAsync($"v1/admin/components/{hidden.Id}", new JsonObject { ["visible"] = false })).AssertIs(HttpStatusCode.OK);
+
+        Assert.DoesNotContain("hidden.example.com", (await _app.Http.ReadAsync("v1/status/sla")).Text, StringComparison.Ordinal);
+        Assert.Contains("api.example.com", (await _app.Http.ReadAsync("v1/status/sla")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
