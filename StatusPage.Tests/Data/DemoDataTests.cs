@@ -6,6 +6,7 @@ using StatusPage.Core.Data.Demo;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Maintenance;
 using StatusPage.Core.Notifications;
+using StatusPage.Core.Publication;
 using StatusPage.Core.Uptime;
 using StatusPage.Tests.Support;
 
@@ -101,6 +102,9 @@ public sealed class DemoDataTests
             [DayLevel.Operational, DayLevel.Maintenance, DayLevel.Degraded, DayLevel.PartialOutage, DayLevel.MajorOutage],
             level => Assert.Contains(days, day => day.Level == level));
         Assert.All(app.Published.Components.Values, c => Assert.InRange(c.Uptime(90)!.Value, 99.5m, 100m));
+        await app.Get<Publisher>().RefreshAsync();
+        Assert.Contains(app.Published.Probes.Targets, target => target.Total > target.Ok);
+        Assert.All(app.Published.Probes.Targets.Where(target => target.Total > target.Ok), target => Assert.True(target.LastFailureAt >= app.Published.Probes.WindowStart, target.ToString()));
         var quiet = Enumerable.Range(0, 90).Count(d => app.Published.Components.Values.All(c => c.Days[d].IncidentIds.Count == 0));
         Assert.InRange(quiet, 50, 75);
     }

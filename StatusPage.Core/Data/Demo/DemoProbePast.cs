@@ -9,6 +9,9 @@ internal sealed class DemoProbePast(Probe probe, DemoProbe demo, IReadOnlyList<S
     private const long HourMs = 3_600_000;
     private const long MinuteMs = 60_000;
 
+    /// <summary>Of all that was made so far; null without any.</summary>
+    public long? LastFailureMs { get; private set; }
+
     /// <summary>Days of all hours, and the later ones of the hours themselves, up to before the last.</summary>
     public void AddRollups(StatusPageDbContext db, int lastHour, int hours, int kept)
     {
@@ -40,18 +43,16 @@ internal sealed class DemoProbePast(Probe probe, DemoProbe demo, IReadOnlyList<S
         }
     }
 
-    /// <summary>Single results since, for the roll-ups to count. The last of them, and the last failure.</summary>
-    public (ProbeResult Last, ProbeResult? Failed) AddResults(StatusPageDbContext db, int fromHour)
+    /// <summary>Single results since, for the roll-ups to count. The last of them.</summary>
+    public ProbeResult AddResults(StatusPageDbContext db, int fromHour)
     {
         ProbeResult? last = null;
-        ProbeResult? failed = null;
         for (var at = fromHour * HourMs; at < nowMs; at += MinuteMs)
         {
-            db.ProbeResults.Add(last = Result(at));
-            failed = last.Ok ? failed : last;
+            db.ProbeResults.Add(last = Note(Result(at)));
         }
 
-        return (last!, failed);
+        return last!;
     }
 
     private ProbeHour Hour(int hour)
@@ -59,7 +60,7 @@ internal sealed class DemoProbePast(Probe probe, DemoProbe demo, IReadOnlyList<S
         var (minutes, latencies, ok) = (new MinuteCounts(), new LatencyHistogram(), 0);
         for (var minute = 0; minute < 60; minute++)
         {
-            var result = Result((hour * HourMs) + (minute * MinuteMs));
+            var result = Note(Result((hour * HourMs) + (minute * MinuteMs)));
             minutes.Add(minute, result.Ok);
             if (result.Ok)
             {
@@ -69,6 +70,12 @@ internal sealed class DemoProbePast(Probe probe, DemoProbe demo, IReadOnlyList<S
         }
 
         return new ProbeHour { Probe = probe.Number, Hour = hour, Total = 60, Ok = ok, Latencies = latencies.Encode(), Minutes = minutes.Encode() };
+    }
+
+    private ProbeResult Note(ProbeResult result)
+    {
+        LastFailureMs = result.Ok ? LastFailureMs : result.AtMs;
+        return result;
     }
 
     private ProbeResult Result(long atMs)

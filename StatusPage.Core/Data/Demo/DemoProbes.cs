@@ -68,15 +68,15 @@ internal sealed class DemoProbes(DemoClock clock, IReadOnlyDictionary<string, st
             var past = new DemoProbePast(probe, demo, [.. downs[probe.ComponentId]], clock.Now.ToUnixTimeMilliseconds());
             var lastHour = (int)((clock.Now.ToUnixTimeMilliseconds() - (ResultMinutes * 60_000L)) / HourMs);
             past.AddRollups(act.Db, lastHour, Days * 24, HoursKept);
-            var (last, failed) = past.AddResults(act.Db, lastHour);
-            act.Db.ProbeStates.Add(await StateAsync(act.Db, probe, demo, last, failed));
+            var last = past.AddResults(act.Db, lastHour);
+            act.Db.ProbeStates.Add(await StateAsync(act.Db, probe, demo, last, past.LastFailureMs));
         }
 
         var yesterday = (int)(clock.Now.ToUnixTimeMilliseconds() / HourMs / 24) - 1;
         (await act.Db.RollupMarks.SingleAsync()).LastDay = yesterday;
     }
 
-    private async Task<ProbeState> StateAsync(StatusPageDbContext db, Probe probe, DemoProbe demo, ProbeResult last, ProbeResult? failed)
+    private async Task<ProbeState> StateAsync(StatusPageDbContext db, Probe probe, DemoProbe demo, ProbeResult last, long? lastFailureMs)
     {
         var state = ProbeTurns.First(probe, clock.Now);
         state.LastAtMs = last.AtMs;
@@ -84,7 +84,7 @@ internal sealed class DemoProbes(DemoClock clock, IReadOnlyDictionary<string, st
         state.LastCode = last.Code;
         state.LastDetail = last.Detail;
         state.LastLatencyMs = last.LatencyMs;
-        state.LastFailureAtMs = failed?.AtMs;
+        state.LastFailureAtMs = lastFailureMs;
         state.LastBeatAtMs = demo.Kind == ProbeKind.Heartbeat ? clock.Ago(demo.Fails ? 60 : 9 * 60).ToUnixTimeMilliseconds() : null;
         if (demo.Fails)
         {
