@@ -20,7 +20,7 @@ public static class AlertFormats
 {
     private static readonly JsonDocumentOptions Lenient = new() { MaxDepth = 256, AllowTrailingCommas = true };
 
-    /// <summary>The alerts in a body, in its order. Refuses (<see cref="UnreadableAlertException"/>) only what cannot be understood at all.</summary>
+    /// <summary>The alerts in a body, in its order. Refuses only what cannot be understood at all: <see cref="UnreadableAlertException"/> what is no JSON object, <see cref="InvalidInputException"/> one without what makes it an alert.</summary>
     public static IReadOnlyList<Alert> Parse(this AlertFormat format, ReadOnlyMemory<byte> body)
     {
         // Decoded first: a wrong byte in a text becomes a mark in it, not a reason to lose the alert.

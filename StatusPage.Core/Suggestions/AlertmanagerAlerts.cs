@@ -9,7 +9,7 @@ internal static class AlertmanagerAlerts
     {
         if (body.Member("alerts") is not { ValueKind: JsonValueKind.Array } alerts)
         {
-            throw new UnreadableAlertException("The body has no list “alerts”. Send what Alertmanager sends to a webhook (version 4).");
+            throw new InvalidInputException("alerts", "The body has no list “alerts”. Send what Alertmanager sends to a webhook (version 4).");
         }
 
         return [.. alerts.EnumerateArray().Where(alert => alert.ValueKind == JsonValueKind.Object).Select(alert => One(alert))];

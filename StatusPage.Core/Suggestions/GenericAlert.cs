@@ -15,7 +15,7 @@ internal static class GenericAlert
         var given = alert.Text("fingerprint");
         if (AlertText.Line(alert.Text("title"), Suggestion.MaxTitle) is not { } title)
         {
-            throw new UnreadableAlertException("The body has no “title”. Send at least {\"title\": \"What is wrong\"}.");
+            throw new InvalidInputException("title", "The body has no “title”. Send at least {\"title\": \"What is wrong\"}.");
         }
 
         return new Alert

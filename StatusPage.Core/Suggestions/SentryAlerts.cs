@@ -40,7 +40,7 @@ internal static class SentryAlerts
 
         if (root.Text("project") is null && root.Text("message") is null && !root.Member("event").IsObject())
         {
-            throw new UnreadableAlertException("The body is none that Sentry sends: it has neither “data” nor “project” and “message”. Send Sentry's issue alerts, issues, metric alerts or webhooks here.");
+            throw new InvalidInputException("data", "The body is none that Sentry sends: it has neither “data” nor “project” and “message”. Send Sentry's issue alerts, issues, metric alerts or webhooks here.");
         }
 
         return [OfPlugin(root)];

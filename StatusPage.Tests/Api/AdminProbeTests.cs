@@ -45,7 +45,7 @@ public sealed class AdminProbeTests : IAsyncLifetime
         Assert.Null(patched.Data["impact"]);
         (await _app.Api.PatchAsync(added.Location, new JsonObject { ["region"] = "Rome" }, ("If-Match", read.ETag))).AssertRefused(409);
         (await _app.Api.PatchAsync(added.Location, new JsonObject { ["kind"] = "tcp" })).AssertRefused(422, "kind");
-        (await _app.Api.PatchAsync(added.Location, new JsonObject { ["settings"] = new JsonArray() })).AssertRefused(400, "settings");
+        (await _app.Api.PatchAsync(added.Location, new JsonObject { ["settings"] = new JsonArray() })).AssertRefused(422, "settings");
 
         var paused = (await _app.Api.SendAsync(HttpMethod.Post, added.Location + "/pause")).AssertIs(HttpStatusCode.OK);
         Assert.True((bool)paused.Data["paused"]!);
@@ -217,7 +217,7 @@ public sealed class AdminProbeTests : IAsyncLifetime
         Assert.Equal((98, 1_000_000_000_000), (sample.Good, sample.Total));
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = 2, ["total"] = 1 })).AssertRefused(422, "good");
         (await _app.Http.PostAsync(path, new JsonObject { ["good"] = 1.5, ["total"] = 2 })).AssertRefused(422, "good");
-        (await _app.Http.PostAsync(path, new JsonObject { ["good"] = "1", ["total"] = 2 })).AssertRefused(400, "good");
+        (await _app.Http.PostAsync(path, new JsonObject { ["good"] = "1", ["total"] = 2 })).AssertRefused(422, "good");
         (await _app.Http.PostAsync(path, new JsonObject())).AssertRefused(422, "total");
         (await _app.Http.PostAsync("v1/ratios/unknown", new JsonObject { ["good"] = 1, ["total"] = 2 })).AssertRefused(404);
         (await _app.Http.ReadAsync(path)).AssertRefused(405);

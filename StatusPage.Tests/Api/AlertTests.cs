@@ -104,8 +104,9 @@ public sealed class AlertTests
         var url = await UrlAsync(app, "generic");
 
         (await app.Http.SendAsync(HttpMethod.Post, url, "not json")).AssertRefused(400, says: "not valid JSON");
-        (await app.Http.SendAsync(HttpMethod.Post, url, "{}")).AssertRefused(400, says: "title");
-        (await app.Http.SendAsync(HttpMethod.Post, url.Replace("generic", "alertmanager", StringComparison.Ordinal), "{}")).AssertRefused(400, says: "alerts");
+        (await app.Http.SendAsync(HttpMethod.Post, url, "{}")).AssertRefused(422, "title");
+        (await app.Http.SendAsync(HttpMethod.Post, url, "[]")).AssertRefused(400, says: "not a JSON object");
+        (await app.Http.SendAsync(HttpMethod.Post, url.Replace("generic", "alertmanager", StringComparison.Ordinal), "{}")).AssertRefused(422, "alerts");
         (await app.Http.SendAsync(HttpMethod.Post, url, $$"""{"title":"x","message":"{{new string('x', 1024 * 1024)}}"}""")).AssertRefused(413, says: "1 MB");
         (await app.Http.SendAsync(HttpMethod.Post, url[..^9] + "x/generic", """{"title":"x"}""")).AssertRefused(404);
         (await app.Http.SendAsync(HttpMethod.Get, url)).AssertRefused(405);

@@ -166,7 +166,9 @@ public sealed class SubscribeTests(StatusPageApp app) : IClassFixture<StatusPage
     public async Task Every_fault_of_a_JSON_body_is_named_beside_its_field()
     {
         Assert.NotNull((await SubscribeAsync(new JsonObject())).AssertIs(HttpStatusCode.UnprocessableEntity).Json["errors"]!["email"]);
-        Assert.NotNull((await SubscribeAsync(new JsonObject { ["email"] = 1 })).AssertIs(HttpStatusCode.BadRequest).Json["errors"]!["email"]);
+        Assert.NotNull((await SubscribeAsync(new JsonObject { ["email"] = 1 })).AssertIs(HttpStatusCode.UnprocessableEntity).Json["errors"]!["email"]);
+        var both = await SubscribeAsync(new JsonObject { ["email"] = "anna@example.org", ["components"] = "all", ["minimumImpact"] = "worst" });
+        both.AssertRefused(422, "components", "components is a text. Give a list. minimumImpact is “worst”.");
         Assert.NotNull((await SubscribeAsync(new JsonObject { ["email"] = "anna@example.org", ["components"] = new JsonArray() })).AssertIs(HttpStatusCode.UnprocessableEntity).Json["errors"]!["components"]);
         Assert.NotNull((await SubscribeAsync(new JsonObject { ["email"] = "anna@example.org", ["components"] = new JsonArray("none") })).AssertIs(HttpStatusCode.UnprocessableEntity).Json["errors"]!["components"]);
         Assert.NotNull((await SubscribeAsync(new JsonObject { ["email"] = "anna@example.org", ["incident"] = "none" })).AssertIs(HttpStatusCode.UnprocessableEntity).Json["errors"]!["incident"]);

@@ -1,4 +1,5 @@
 using System.Text;
+using StatusPage.Core;
 using StatusPage.Core.Incidents;
 using StatusPage.Core.Suggestions;
 
@@ -184,7 +185,7 @@ public sealed class AlertFormatTests
     [InlineData(AlertFormat.Generic, "{\"title\":", "not valid JSON")]
     [InlineData(AlertFormat.Generic, "", "not valid JSON")]
     public void What_cannot_be_understood_at_all_is_refused_with_a_sentence(AlertFormat format, string body, string says) =>
-        Assert.Contains(says, Assert.Throws<UnreadableAlertException>(() => Parse(format, body)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.ThrowsAny<RefusedException>(() => Parse(format, body)).Message, StringComparison.Ordinal);
 
     private static IReadOnlyList<Alert> Parse(AlertFormat format, string body) => format.Parse(Encoding.UTF8.GetBytes(body));
 }

@@ -22,7 +22,7 @@ public static class AlertRoutes
                 .WithSummary(Summary(format))
                 .WithDescription(Description(format))
                 .Produces<Envelope<AlertReceipt>>(StatusCodes.Status202Accepted)
-                .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status429TooManyRequests);
+                .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status422UnprocessableEntity, StatusCodes.Status429TooManyRequests);
             if (format == AlertFormat.Generic)
             {
                 route.WithMetadata(new TakesBody(typeof(GenericAlertBody), ["application/json"], Optional: false));

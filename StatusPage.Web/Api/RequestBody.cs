@@ -11,10 +11,10 @@ using StatusPage.Core.Text;
 namespace StatusPage.Web.Api;
 
 /// <summary>
-/// Reads a JSON body into a wire record. Every fault is found before anything is done, and each is named beside its
-/// field: what is not JSON, or JSON of the wrong kind, is malformed (400); a word or a time that is not accepted is
-/// invalid (422), and so is a member that nobody knows: it may be one that is misspelt. What an answer shows of the same
-/// thing may be in it, so that what was read can be sent.
+/// Reads a JSON body into a wire record. What is not one JSON object is malformed (400). Every fault of its fields is found
+/// before anything is done, each is named beside its field, and all are invalid (422): a value of the wrong kind, a word or
+/// a time that is not accepted, and a member that nobody knows, which may be one that is misspelt. What an answer shows of
+/// the same thing may be in it, so that what was read can be sent.
 /// </summary>
 public static class RequestBody
 {
@@ -68,8 +68,10 @@ public static class RequestBody
         return bytes;
     }
 
-    public static async Task<T> ReadAsync<T>(HttpContext context)
-        where T : class => Convert<T>(await ObjectAsync(context), onlyKnown: true, ShownBy(context));
+    /// <param name="context">Whose body it is.</param>
+    /// <param name="shown">What answers show of the same thing; null: what this call answers with.</param>
+    public static async Task<T> ReadAsync<T>(HttpContext context, Type? shown = null)
+        where T : class => Convert<T>(await ObjectAsync(context), onlyKnown: true, shown ?? ShownBy(context));
 
     /// <summary>The same of callers who send more than we read: members that nobody knows are passed over.</summary>
     public static async Task<T> ReadLooselyAsync<T>(HttpContext context)
@@ -196,7 +198,7 @@ public static class RequestBody
             }
             else if (!member.IsSetNullable && member.IsRequired)
             {
-                faults.Malformed(at, $"{at} is null. Give a value.");
+                faults.Invalid(at, $"{at} is null. Give a value.");
             }
         }
     }
@@ -211,7 +213,7 @@ public static class RequestBody
         {
             if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             {
-                faults.Malformed(path, $"{path} is {Kind(value)}. Give true or false.");
+                faults.Invalid(path, $"{path} is {Kind(value)}. Give true or false.");
             }
         }
         else if (type == typeof(int))
@@ -253,7 +255,7 @@ public static class RequestBody
             var accepted = string.Join(", ", words);
             if (value.ValueKind != JsonValueKind.String)
             {
-                faults.Malformed(path, $"{path} is {Kind(value)}. Accepted: {accepted}.");
+                faults.Invalid(path, $"{path} is {Kind(value)}. Accepted: {accepted}.");
             }
             else if (!words.Contains(value.GetString()!, StringComparer.Ordinal))
             {
@@ -295,7 +297,7 @@ public static class RequestBody
             return true;
         }
 
-        faults.Malformed(path, $"{path} is {Kind(value)}. Give {wanted}.");
+        faults.Invalid(path, $"{path} is {Kind(value)}. Give {wanted}.");
         return false;
     }
 
@@ -326,15 +328,8 @@ public static class RequestBody
     private sealed class Faults(bool onlyKnown)
     {
         private readonly Dictionary<string, List<string>> _byField = new(StringComparer.Ordinal);
-        private bool _malformed;
 
         public bool OnlyKnown => onlyKnown;
-
-        public void Malformed(string path, string sentence)
-        {
-            _malformed = true;
-            Invalid(path, sentence);
-        }
 
         public void Invalid(string path, string sentence)
         {
@@ -358,10 +353,7 @@ public static class RequestBody
                 return;
             }
 
-            var errors = _byField.ToDictionary(field => field.Key, field => field.Value.ToArray(), StringComparer.Ordinal);
-            throw _malformed
-                ? new RequestException(StatusCodes.Status400BadRequest, string.Join(' ', errors.Values.SelectMany(sentences => sentences)), errors)
-                : new InvalidInputException(errors);
+            throw new InvalidInputException(_byField.ToDictionary(field => field.Key, field => field.Value.ToArray(), StringComparer.Ordinal));
         }
     }
 }

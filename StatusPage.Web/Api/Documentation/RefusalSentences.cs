@@ -12,7 +12,7 @@ internal static class RefusalSentences
     {
         "303" => "To a browser that sent a form: Location is the page to go to.",
         "304" => "What you have, by If-None-Match, still holds; without a body.",
-        "400" => "Malformed: JSON that cannot be read, a member of the wrong type, a query parameter or a header that is not understood. errors names it.",
+        "400" => "Malformed: a body that is not one JSON object, or a query parameter or a header that is not understood.",
         "401" => "No token was sent, or it is not known, was revoked or has expired.",
         "403" => "The token's role does not allow this.",
         "404" => "There is no such thing, or there is none any more.",
@@ -20,7 +20,7 @@ internal static class RefusalSentences
         "410" => "The link was valid once and is no longer.",
         "413" => "The body is larger than what is taken.",
         "415" => "A body of another kind than those that are taken.",
-        "422" => "It was understood and breaks a rule of a field. errors says for each field what is wrong and what would be accepted.",
+        "422" => "It was read and breaks a rule of a field; a value of the wrong type does so too, and with a token a member that nobody knows. errors says for each field what is wrong and what would be accepted.",
         "429" => "Too many calls; Retry-After says how many seconds to wait.",
         "503" => "It cannot be done at the moment; Retry-After says when to try again. Nothing was changed.",
         _ => null,
