@@ -38,18 +38,18 @@ public sealed class ShortNoticeException(string message, DateTimeOffset earliest
 }
 
 /// <summary>Somebody changed the thing since the caller read it (HTTP 409).</summary>
-public sealed class StaleVersionException(string subject, int expected, int current)
+public sealed class StaleVersionException(string subject, ExpectedVersion expected, int current)
     : RefusedException($"{subject} was changed by someone else: you have version {expected}, it is now at version {current}. Read it again, then repeat your change.")
 {
-    public int Expected { get; } = expected;
+    public ExpectedVersion Expected { get; } = expected;
 
     public int Current { get; } = current;
 
-    public static void ThrowIfStale(string subject, int? expected, int current)
+    public static void ThrowIfStale(string subject, ExpectedVersion? expected, int current)
     {
-        if (expected is { } version && version != current)
+        if (expected is not null && !expected.Holds(current))
         {
-            throw new StaleVersionException(subject, version, current);
+            throw new StaleVersionException(subject, expected, current);
         }
     }
 }

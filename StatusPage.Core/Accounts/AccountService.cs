@@ -124,7 +124,7 @@ public sealed class AccountService(
         act.Record("user.sign_in_failed", "user", user.Id, user.Email!);
     });
 
-    public Task<StaffUser> ChangeUserAsync(Actor actor, string userId, UserChange change, int? expectedVersion) =>
+    public Task<StaffUser> ChangeUserAsync(Actor actor, string userId, UserChange change, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
             var user = await FindAsync(act.Db, userId);

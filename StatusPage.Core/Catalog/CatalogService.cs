@@ -23,7 +23,7 @@ public sealed class CatalogService(Acts acts)
         return component;
     });
 
-    public Task<Component> ChangeComponentAsync(Actor actor, string id, ComponentInput input, int? expectedVersion) =>
+    public Task<Component> ChangeComponentAsync(Actor actor, string id, ComponentInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var component = await FindAsync(act.Db, id);
@@ -50,7 +50,7 @@ public sealed class CatalogService(Acts acts)
     });
 
     /// <summary>Sets the status by hand, with a reason. Incidents and maintenance show through when they are worse.</summary>
-    public Task<Component> SetStatusAsync(Actor actor, string id, ComponentStatus status, string? reason, int? expectedVersion) =>
+    public Task<Component> SetStatusAsync(Actor actor, string id, ComponentStatus status, string? reason, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>
         {
             var component = await FindAsync(act.Db, id);
@@ -64,7 +64,7 @@ public sealed class CatalogService(Acts acts)
             return component;
         });
 
-    public Task RemoveComponentAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveComponentAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var component = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The component “{component.Name}”", expectedVersion, component.Version);
@@ -116,7 +116,7 @@ public sealed class CatalogService(Acts acts)
         return group;
     });
 
-    public Task<ComponentGroup> ChangeGroupAsync(Actor actor, string id, GroupInput input, int? expectedVersion) =>
+    public Task<ComponentGroup> ChangeGroupAsync(Actor actor, string id, GroupInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var group = await act.Db.Groups.SingleOrDefaultAsync(g => g.Id == id) ?? throw new NotFoundException("group", id);
@@ -128,7 +128,7 @@ public sealed class CatalogService(Acts acts)
         });
 
     /// <summary>Removes a group; its components stay on the board, outside any group.</summary>
-    public Task RemoveGroupAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveGroupAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var group = await act.Db.Groups.SingleOrDefaultAsync(g => g.Id == id) ?? throw new NotFoundException("group", id);
         StaleVersionException.ThrowIfStale($"The group “{group.Name}”", expectedVersion, group.Version);

@@ -24,7 +24,7 @@ public sealed class IncidentService(Acts acts)
         return incident;
     });
 
-    public Task<(Incident Incident, IncidentUpdate Update)> PostAsync(Actor actor, string id, IncidentPosting posting, int? expectedVersion) =>
+    public Task<(Incident Incident, IncidentUpdate Update)> PostAsync(Actor actor, string id, IncidentPosting posting, ExpectedVersion? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var happened = await PostAsync(act.Db, incident, posting, act.Now, act.Actor.Name);
@@ -36,7 +36,7 @@ public sealed class IncidentService(Acts acts)
         });
 
     public Task<(Incident Incident, IncidentUpdate Update)> ReopenAsync(
-        Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, int? expectedVersion, DateTimeOffset? displayedAt = null) =>
+        Actor actor, string id, string? message, IReadOnlyList<AffectedComponent>? components, bool notify, ExpectedVersion? expectedVersion, DateTimeOffset? displayedAt = null) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var inUse = await StatusesInUseAsync(act.Db);
@@ -50,7 +50,7 @@ public sealed class IncidentService(Acts acts)
             return (incident, happened.Update);
         });
 
-    public Task<Incident> CorrectAsync(Actor actor, string id, string updateId, string? message, int? expectedVersion) =>
+    public Task<Incident> CorrectAsync(Actor actor, string id, string updateId, string? message, ExpectedVersion? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             await act.Db.Entry(incident).Collection(i => i.Updates).Query().Include(u => u.Revisions.OrderBy(r => r.Id)).LoadAsync();
@@ -60,7 +60,7 @@ public sealed class IncidentService(Acts acts)
             return incident;
         });
 
-    public Task<Incident> AcknowledgeAsync(Actor actor, string id, int? expectedVersion = null) =>
+    public Task<Incident> AcknowledgeAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) =>
         ChangeAsync(actor, id, expectedVersion, (act, incident) =>
         {
             var before = incident.Version;
@@ -70,7 +70,7 @@ public sealed class IncidentService(Acts acts)
         });
 
     /// <summary>Hands the lead to a colleague; null gives it up.</summary>
-    public Task<Incident> HandLeadToAsync(Actor actor, string id, string? userId, int? expectedVersion = null) =>
+    public Task<Incident> HandLeadToAsync(Actor actor, string id, string? userId, ExpectedVersion? expectedVersion = null) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             StaffUser? lead = null;
@@ -86,7 +86,7 @@ public sealed class IncidentService(Acts acts)
             return incident;
         });
 
-    public Task<Incident> ChangeAsync(Actor actor, string id, IncidentChange change, int? expectedVersion) =>
+    public Task<Incident> ChangeAsync(Actor actor, string id, IncidentChange change, ExpectedVersion? expectedVersion) =>
         ChangeAsync(actor, id, expectedVersion, async (act, incident) =>
         {
             var startedBefore = incident.StartedAt;
@@ -122,7 +122,7 @@ public sealed class IncidentService(Acts acts)
     });
 
     /// <summary>Takes an incident posted by mistake off the page. Administrators; the audit log keeps it.</summary>
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
     {
         var incident = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The incident “{incident.Title}”", expectedVersion, incident.Version);
@@ -173,7 +173,7 @@ public sealed class IncidentService(Acts acts)
         return incident.Post(posting with { Message = Filled("message", posting.Message, values) }, await StatusesInUseAsync(db), now, by);
     }
 
-    private Task<T> ChangeAsync<T>(Actor actor, string id, int? expectedVersion, Func<Act, Incident, Task<T>> change) =>
+    private Task<T> ChangeAsync<T>(Actor actor, string id, ExpectedVersion? expectedVersion, Func<Act, Incident, Task<T>> change) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>
         {
             var incident = await FindAsync(act.Db, id);

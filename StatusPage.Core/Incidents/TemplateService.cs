@@ -41,7 +41,7 @@ public sealed class TemplateService(Acts acts)
         return template;
     });
 
-    public Task<IncidentTemplate> ChangeAsync(Actor actor, string id, TemplateInput input, int? expectedVersion) =>
+    public Task<IncidentTemplate> ChangeAsync(Actor actor, string id, TemplateInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var template = await FindAsync(act.Db, id);
@@ -52,7 +52,7 @@ public sealed class TemplateService(Acts acts)
             return template;
         });
 
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var template = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The template “{template.Name}”", expectedVersion, template.Version);

@@ -50,7 +50,7 @@ public sealed class MaintenanceService(Acts acts)
     });
 
     /// <summary>Moves it, changes its components or its words.</summary>
-    public Task<MaintenanceWindow> ChangeAsync(Actor actor, string id, MaintenanceChange change, int? expectedVersion) =>
+    public Task<MaintenanceWindow> ChangeAsync(Actor actor, string id, MaintenanceChange change, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, id, expectedVersion, async (act, window) =>
         {
             if (change.ComponentIds is { } components)
@@ -77,7 +77,7 @@ public sealed class MaintenanceService(Acts acts)
         });
 
     /// <summary>Says something on it, or takes it a step on: started before its time, verifying, completed, cancelled.</summary>
-    public Task<(MaintenanceWindow Window, MaintenanceUpdate Update)> PostAsync(Actor actor, string id, MaintenancePosting posting, int? expectedVersion) =>
+    public Task<(MaintenanceWindow Window, MaintenanceUpdate Update)> PostAsync(Actor actor, string id, MaintenancePosting posting, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, id, expectedVersion, async (act, window) =>
         {
             if (posting.Status == window.Status
@@ -94,7 +94,7 @@ public sealed class MaintenanceService(Acts acts)
         });
 
     /// <summary>Corrects the text of an update, also of a window long over. Nobody is told again.</summary>
-    public Task<MaintenanceWindow> CorrectAsync(Actor actor, string id, string updateId, string? message, int? expectedVersion) =>
+    public Task<MaintenanceWindow> CorrectAsync(Actor actor, string id, string updateId, string? message, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, id, expectedVersion, (act, window) =>
         {
             var before = window.Version;
@@ -107,7 +107,7 @@ public sealed class MaintenanceService(Acts acts)
             return Task.FromResult(window);
         });
 
-    public async Task<MaintenanceWindow> CancelAsync(Actor actor, string id, string? message, bool? notify, int? expectedVersion) =>
+    public async Task<MaintenanceWindow> CancelAsync(Actor actor, string id, string? message, bool? notify, ExpectedVersion? expectedVersion) =>
         (await PostAsync(actor, id, new MaintenancePosting { Status = MaintenanceStatus.Cancelled, Message = message, Notify = notify }, expectedVersion)).Window;
 
     /// <summary>Leaves one occurrence out that is not announced yet, or announces it now for another time.</summary>
@@ -142,7 +142,7 @@ public sealed class MaintenanceService(Acts acts)
             return Task.FromResult(series);
         });
 
-    private Task<T> OnAsync<T>(Actor actor, string id, int? expectedVersion, Func<Act, MaintenanceWindow, Task<T>> body) =>
+    private Task<T> OnAsync<T>(Actor actor, string id, ExpectedVersion? expectedVersion, Func<Act, MaintenanceWindow, Task<T>> body) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>
         {
             var window = await MaintenanceSteps.FindAsync(act.Db, id);

@@ -27,7 +27,7 @@ public sealed class PostmortemService(Acts acts)
         return postmortem;
     });
 
-    public Task<Postmortem> ChangeAsync(Actor actor, string incidentId, PostmortemChange change, int? expectedVersion) =>
+    public Task<Postmortem> ChangeAsync(Actor actor, string incidentId, PostmortemChange change, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, incidentId, expectedVersion, async (act, incident, postmortem) =>
         {
             var before = postmortem.Version;
@@ -45,7 +45,7 @@ public sealed class PostmortemService(Acts acts)
     /// <param name="incidentId">Whose it is.</param>
     /// <param name="expectedVersion">Null where it does not matter.</param>
     /// <param name="readers">Who reads it, where that is said with the publication: what the policy promises on request is made public only so.</param>
-    public Task<Postmortem> PublishAsync(Actor actor, string incidentId, int? expectedVersion, PostmortemReaders? readers = null) =>
+    public Task<Postmortem> PublishAsync(Actor actor, string incidentId, ExpectedVersion? expectedVersion, PostmortemReaders? readers = null) =>
         OnAsync(actor, incidentId, expectedVersion, async (act, incident, postmortem) =>
         {
             postmortem.Publish(incident, readers, await PostmortemSettlement.PromisedToAsync(act, incident), act.Now, act.Actor.Name);
@@ -57,7 +57,7 @@ public sealed class PostmortemService(Acts acts)
         });
 
     /// <summary>Throws a draft away. What is owed stays owed.</summary>
-    public Task DiscardAsync(Actor actor, string incidentId, int? expectedVersion) =>
+    public Task DiscardAsync(Actor actor, string incidentId, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, incidentId, expectedVersion, (act, incident, postmortem) =>
         {
             postmortem.RefuseIfPublished();
@@ -67,11 +67,11 @@ public sealed class PostmortemService(Acts acts)
         });
 
     /// <summary>How an action item stands, of a draft or of a postmortem long published.</summary>
-    public Task<Postmortem> SetActionAsync(Actor actor, string actionId, ActionState state, int? expectedVersion = null) =>
+    public Task<Postmortem> SetActionAsync(Actor actor, string actionId, ActionState state, ExpectedVersion? expectedVersion = null) =>
         GoOnAsync(actor, actionId, new ActionProgress { State = state }, expectedVersion);
 
     /// <summary>How an action item goes on: its state, who sees to it, by when. What it says stays.</summary>
-    public Task<Postmortem> GoOnAsync(Actor actor, string actionId, ActionProgress progress, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Responder, async act =>
+    public Task<Postmortem> GoOnAsync(Actor actor, string actionId, ActionProgress progress, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Responder, async act =>
     {
         var incidentId = await act.Db.ActionItems.Where(a => a.Id == actionId).Select(a => a.IncidentId).SingleOrDefaultAsync()
             ?? throw new NotFoundException("action item", actionId);
@@ -93,7 +93,7 @@ public sealed class PostmortemService(Acts acts)
 
     /// <summary>A private link to one that is read on request; the one before opens nothing any more.</summary>
     /// <returns>The token, which is shown once and kept as its hash.</returns>
-    public Task<(Postmortem Postmortem, string Token)> LinkAsync(Actor actor, string incidentId, int? expectedVersion) =>
+    public Task<(Postmortem Postmortem, string Token)> LinkAsync(Actor actor, string incidentId, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, incidentId, expectedVersion, (act, incident, postmortem) =>
         {
             var token = Secrets.New("");
@@ -103,7 +103,7 @@ public sealed class PostmortemService(Acts acts)
         });
 
     /// <summary>Ends the private link, and makes no other.</summary>
-    public Task<Postmortem> UnlinkAsync(Actor actor, string incidentId, int? expectedVersion) =>
+    public Task<Postmortem> UnlinkAsync(Actor actor, string incidentId, ExpectedVersion? expectedVersion) =>
         OnAsync(actor, incidentId, expectedVersion, (act, incident, postmortem) =>
         {
             if (postmortem.LinkHash is not null)
@@ -123,7 +123,7 @@ public sealed class PostmortemService(Acts acts)
         return ProposedText.Of(incident, notes, causes, names, act.Now);
     }
 
-    private Task<T> OnAsync<T>(Actor actor, string incidentId, int? expectedVersion, Func<Act, Incident, Postmortem, Task<T>> body) =>
+    private Task<T> OnAsync<T>(Actor actor, string incidentId, ExpectedVersion? expectedVersion, Func<Act, Incident, Postmortem, Task<T>> body) =>
         acts.RunAsync(actor, StaffRole.Responder, async act =>
         {
             var incident = await IncidentService.FindAsync(act.Db, incidentId);

@@ -24,7 +24,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         return probe;
     });
 
-    public Task<Probe> ChangeAsync(Actor actor, string id, ProbeInput input, int? expectedVersion) =>
+    public Task<Probe> ChangeAsync(Actor actor, string id, ProbeInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var (probe, state) = await FindAsync(act.Db, id);
@@ -43,7 +43,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         });
 
     /// <summary>Stops running it; what it found stays, and the time until it resumes is no data.</summary>
-    public Task<Probe> PauseAsync(Actor actor, string id, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task<Probe> PauseAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var (probe, state) = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The probe “{probe.Name}”", expectedVersion, probe.Version);
@@ -60,7 +60,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
         return probe;
     });
 
-    public Task<Probe> ResumeAsync(Actor actor, string id, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task<Probe> ResumeAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var (probe, state) = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The probe “{probe.Name}”", expectedVersion, probe.Version);
@@ -83,7 +83,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
     });
 
     /// <summary>It runs no more and leaves the lists; its results and roll-ups stay, and so does what they say of uptime.</summary>
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var (probe, state) = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The probe “{probe.Name}”", expectedVersion, probe.Version);
@@ -91,7 +91,7 @@ public sealed class ProbeService(Acts acts, IDbContextFactory<StatusPageDbContex
     });
 
     /// <summary>A new address to call for a heartbeat or a ratio; the old one opens nothing any more.</summary>
-    public Task<Probe> RotateSecretAsync(Actor actor, string id, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task<Probe> RotateSecretAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var (probe, _) = await FindAsync(act.Db, id);
         StaleVersionException.ThrowIfStale($"The probe “{probe.Name}”", expectedVersion, probe.Version);

@@ -36,7 +36,7 @@ public sealed class ProbingSettingsService(Acts acts, ProbingOptions options)
 
     private const int MaxTarget = 260;
 
-    public Task<ProbingSettings> ChangeAsync(Actor actor, ProbingSettingsInput input, int? expectedVersion) =>
+    public Task<ProbingSettings> ChangeAsync(Actor actor, ProbingSettingsInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
             var settings = await act.Db.ProbingSettings.SingleAsync();

@@ -47,7 +47,7 @@ public sealed partial class SettingsService(Acts acts)
 {
     public const int MaxOnCall = 20;
 
-    public Task<SiteSettings> ChangeAsync(Actor actor, SettingsInput input, int? expectedVersion) =>
+    public Task<SiteSettings> ChangeAsync(Actor actor, SettingsInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
             var settings = await act.Db.Settings.SingleAsync();
@@ -96,7 +96,7 @@ public sealed partial class SettingsService(Acts acts)
         });
 
     /// <summary>Puts a new version of the policy in force.</summary>
-    public Task<PolicyVersion> ChangePolicyAsync(Actor actor, IncidentPolicy policy, int? expectedVersion) =>
+    public Task<PolicyVersion> ChangePolicyAsync(Actor actor, IncidentPolicy policy, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Administrator, async act =>
         {
             var current = await act.Db.Policies.MaxAsync(p => p.Number);

@@ -67,7 +67,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
         });
 
     /// <summary>Changes what a subscriber hears of; single incidents it asked for stay.</summary>
-    public Task<Subscriber> ChangeAsync(Actor actor, long id, SubscriberInput input, int? expectedVersion) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task<Subscriber> ChangeAsync(Actor actor, long id, SubscriberInput input, ExpectedVersion? expectedVersion) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         if (input.Email is { } email && EmailAddress.TryParse(email, out _)?.Key != subscriber.Key)
         {
@@ -93,7 +93,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
     });
 
     /// <summary>No mails to it until it is released.</summary>
-    public Task<Subscriber> QuarantineAsync(Actor actor, long id, string? reason, int? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task<Subscriber> QuarantineAsync(Actor actor, long id, string? reason, ExpectedVersion? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         var errors = new InputErrors();
         var why = errors.Line("reason", "The reason", reason, Delivery.MaxReply, required: false);
@@ -114,7 +114,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
     });
 
     /// <summary>Ends a quarantine. Who never confirmed is asked again.</summary>
-    public Task<Subscriber> ReleaseAsync(Actor actor, long id, int? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task<Subscriber> ReleaseAsync(Actor actor, long id, ExpectedVersion? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         if (subscriber.State != SubscriberState.Quarantined)
         {
@@ -130,7 +130,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
     });
 
     /// <summary>Asks once more who has not confirmed.</summary>
-    public Task<Subscriber> ResendAsync(Actor actor, long id, int? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task<Subscriber> ResendAsync(Actor actor, long id, ExpectedVersion? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         if (subscriber is not { State: SubscriberState.Pending, Requested: { } request })
         {
@@ -142,7 +142,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
     });
 
     /// <summary>No more mails, as if by its own link. It is kept, so that no import brings it back.</summary>
-    public Task<Subscriber> UnsubscribeAsync(Actor actor, long id, int? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task<Subscriber> UnsubscribeAsync(Actor actor, long id, ExpectedVersion? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         if (subscriber.State == SubscriberState.Unsubscribed)
         {
@@ -155,7 +155,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
     });
 
     /// <summary>Erases all that is known of an address, for good. It can be imported or subscribed again.</summary>
-    public Task EraseAsync(Actor actor, long id, int? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
+    public Task EraseAsync(Actor actor, long id, ExpectedVersion? expectedVersion = null) => ActAsync(actor, id, expectedVersion, async (act, subscriber) =>
     {
         await UnwantedDeliveries.SkipAsync(act, id, "Not sent: the subscriber was erased.");
         await UnwantedDeliveries.EraseRepliesAsync(act, id);
@@ -262,7 +262,7 @@ public sealed class SubscriberAdminService(Acts acts, Confirmations confirmation
         return new SubscriptionRequest { Scope = input.Scope, Components = ids, MinimumImpact = input.MinimumImpact, Maintenance = input.Maintenance };
     }
 
-    private Task<Subscriber> ActAsync(Actor actor, long id, int? expectedVersion, Func<Act, Subscriber, Task> body) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    private Task<Subscriber> ActAsync(Actor actor, long id, ExpectedVersion? expectedVersion, Func<Act, Subscriber, Task> body) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var subscriber = await act.Db.Subscribers.SingleOrDefaultAsync(s => s.Id == id) ?? throw new NotFoundException("subscriber", id.ToString(CultureInfo.InvariantCulture));
         StaleVersionException.ThrowIfStale("This subscriber", expectedVersion, subscriber.Version);

@@ -37,7 +37,7 @@ public sealed class AlertSourceService(Acts acts, AlertSecrets secrets)
             return (source, secret);
         });
 
-    public Task<AlertSource> ChangeAsync(Actor actor, string id, AlertSourceInput input, int? expectedVersion) =>
+    public Task<AlertSource> ChangeAsync(Actor actor, string id, AlertSourceInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var source = await FindAsync(act.Db, id, expectedVersion);
@@ -48,7 +48,7 @@ public sealed class AlertSourceService(Acts acts, AlertSecrets secrets)
         });
 
     /// <summary>Its suggestions stay; nothing comes in any more.</summary>
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var source = await FindAsync(act.Db, id, expectedVersion);
         act.Db.AlertSources.Remove(source);
@@ -56,7 +56,7 @@ public sealed class AlertSourceService(Acts acts, AlertSecrets secrets)
     });
 
     /// <summary>A new address; the old one is closed at once.</summary>
-    public Task<(AlertSource Source, string Secret)> RotateAsync(Actor actor, string id, int? expectedVersion = null) =>
+    public Task<(AlertSource Source, string Secret)> RotateAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var source = await FindAsync(act.Db, id, expectedVersion);
@@ -76,7 +76,7 @@ public sealed class AlertSourceService(Acts acts, AlertSecrets secrets)
         return secret;
     });
 
-    private static async Task<AlertSource> FindAsync(StatusPageDbContext db, string id, int? expectedVersion)
+    private static async Task<AlertSource> FindAsync(StatusPageDbContext db, string id, ExpectedVersion? expectedVersion)
     {
         var source = await db.AlertSources.SingleOrDefaultAsync(s => s.Id == id) ?? throw new NotFoundException("alert source", id);
         StaleVersionException.ThrowIfStale($"The alert source “{source.Name}”", expectedVersion, source.Version);

@@ -17,7 +17,7 @@ public sealed class TierService(Acts acts)
         return tier;
     });
 
-    public Task<SlaTier> ChangeAsync(Actor actor, string id, TierInput input, int? expectedVersion) =>
+    public Task<SlaTier> ChangeAsync(Actor actor, string id, TierInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var tier = await FindAsync(act.Db, id, expectedVersion);
@@ -27,7 +27,7 @@ public sealed class TierService(Acts acts)
             return tier;
         });
 
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var tier = await FindAsync(act.Db, id, expectedVersion);
         act.Db.Tiers.Remove(tier);
@@ -35,7 +35,7 @@ public sealed class TierService(Acts acts)
         act.Record("tier.removed", "tier", tier.Id, tier.Name);
     });
 
-    private static async Task<SlaTier> FindAsync(StatusPageDbContext db, string id, int? expectedVersion)
+    private static async Task<SlaTier> FindAsync(StatusPageDbContext db, string id, ExpectedVersion? expectedVersion)
     {
         var tier = await db.Tiers.SingleOrDefaultAsync(t => t.Id == id) ?? throw new NotFoundException("tier", id);
         StaleVersionException.ThrowIfStale($"The tier “{tier.Name}”", expectedVersion, tier.Version);

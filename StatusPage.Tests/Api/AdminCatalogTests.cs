@@ -111,10 +111,28 @@ public sealed class AdminCatalogTests(StatusPageApp app) : IClassFixture<StatusP
     }
 
     [Theory]
+    [InlineData("\"1\"")]
+    [InlineData("W/\"1\"")]
+    [InlineData("\"1\", \"9\"")]
+    [InlineData("\"seven\",W/\"9\", W/\"1\"")]
+    [InlineData("*")]
+    public async Task An_if_match_that_names_the_present_version_among_others_or_made_weak_by_a_proxy_holds(string header)
+    {
+        var component = await app.AddComponentAsync($"Holds {header.Length}{header.GetHashCode(StringComparison.Ordinal)}");
+        var path = $"v1/admin/components/{component.Id}";
+        (await app.Api.PatchAsync(path, new JsonObject { ["plans"] = "x" }, ("If-Match", header))).AssertIs(HttpStatusCode.OK);
+
+        if (header != "*")
+        {
+            var stale = await app.Api.PatchAsync(path, new JsonObject { ["plans"] = "y" }, ("If-Match", header));
+            stale.AssertRefused(409, says: "it is now at version 2");
+            Assert.Equal(header.Contains('9', StringComparison.Ordinal), stale.Json["expectedVersion"] is JsonArray);
+        }
+    }
+
+    [Theory]
     [InlineData("7")]
     [InlineData("\"seven\"")]
-    [InlineData("W/\"1\"")]
-    [InlineData("\"1\", \"2\"")]
     [InlineData("\"99999999999\"")]
     public async Task An_if_match_that_is_none_of_ours_is_malformed(string header)
     {

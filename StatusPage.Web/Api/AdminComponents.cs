@@ -193,7 +193,7 @@ public static class AdminComponents
 
     private static Answer Answered(AdminComponentWire component) => Answer.Ok(component, component.Version);
 
-    private static Task ChangeAsync(Actor caller, Acts acts, CatalogService catalog, string id, JsonObject patch, int? expectedVersion) =>
+    private static Task ChangeAsync(Actor caller, Acts acts, CatalogService catalog, string id, JsonObject patch, ExpectedVersion? expectedVersion) =>
         // One act, so that nothing comes between reading what the patch is merged into and writing it.
         acts.RunAsync(caller, StaffRole.Responder, async act =>
         {

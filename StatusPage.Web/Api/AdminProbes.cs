@@ -146,7 +146,7 @@ public static class AdminProbes
 
         group.MapPost("/try", async (HttpContext http, ProbeService probes, [Description("The probe that masked secrets are of.")] string? id) =>
             {
-                var body = await RequestBody.ReadAsync<ProbeBody>(http);
+                var body = await RequestBody.ReadAsync<ProbeBody>(http, typeof(AdminProbeWire));
                 var outcome = await probes.TryAsync(http.Caller(), body.ToInput(), string.IsNullOrEmpty(id) ? null : id, http.RequestAborted);
                 return Answer.Ok(CheckOutcomeWire.From(outcome));
             })
@@ -161,7 +161,7 @@ public static class AdminProbes
             .RefusesCallers();
     }
 
-    private static RouteHandlerBuilder MapAct(this IEndpointRouteBuilder group, string verb, Func<ProbeService, Actor, string, int?, Task<Probe>> does) => group
+    private static RouteHandlerBuilder MapAct(this IEndpointRouteBuilder group, string verb, Func<ProbeService, Actor, string, ExpectedVersion?, Task<Probe>> does) => group
         .MapPost($"/{{id}}/{verb}", async (HttpContext http, Acts acts, ProbeService probes, Wires wires, string id) =>
             wires.Answered(http, await acts.RunAsync(http.Caller(), StaffRole.Editor, async act =>
             {

@@ -141,7 +141,7 @@ public sealed partial class ProblemResponses(RequestDelegate next, DatabaseState
                 await WriteAsync(context, status, invalid.Message, invalid.Errors);
                 break;
             case StaleVersionException stale:
-                await WriteAsync(context, status, stale.Message, null, ("expectedVersion", stale.Expected), ("currentVersion", stale.Current));
+                await WriteAsync(context, status, stale.Message, null, ("expectedVersion", stale.Expected.AnyOf is [var one] ? one : new JsonArray([.. stale.Expected.AnyOf.Select(version => (JsonNode?)version)])), ("currentVersion", stale.Current));
                 break;
             case ShortNoticeException notice:
                 await WriteAsync(

@@ -60,7 +60,7 @@ public sealed class WebhookService(Acts acts, WebhookSecrets secrets, WebhookOpt
             return (endpoint, secret);
         });
 
-    public Task<WebhookEndpoint> ChangeAsync(Actor actor, string id, WebhookInput input, int? expectedVersion) =>
+    public Task<WebhookEndpoint> ChangeAsync(Actor actor, string id, WebhookInput input, ExpectedVersion? expectedVersion) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var endpoint = await FindAsync(act.Db, id, expectedVersion);
@@ -83,7 +83,7 @@ public sealed class WebhookService(Acts acts, WebhookSecrets secrets, WebhookOpt
         });
 
     /// <summary>With all that was or is to be sent to it.</summary>
-    public Task RemoveAsync(Actor actor, string id, int? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task RemoveAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var endpoint = await FindAsync(act.Db, id, expectedVersion);
         act.Db.WebhookEndpoints.Remove(endpoint);
@@ -91,7 +91,7 @@ public sealed class WebhookService(Acts acts, WebhookSecrets secrets, WebhookOpt
     });
 
     /// <summary>A new key. For a day calls are signed with both, so that the receiver can change over at leisure.</summary>
-    public Task<(WebhookEndpoint Endpoint, string Secret)> RotateAsync(Actor actor, string id, int? expectedVersion = null) =>
+    public Task<(WebhookEndpoint Endpoint, string Secret)> RotateAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) =>
         acts.RunAsync(actor, StaffRole.Editor, async act =>
         {
             var endpoint = await FindAsync(act.Db, id, expectedVersion);
@@ -120,7 +120,7 @@ public sealed class WebhookService(Acts acts, WebhookSecrets secrets, WebhookOpt
     });
 
     /// <summary>Calls it again after a pause; what waited goes out at once.</summary>
-    public Task<WebhookEndpoint> ResumeAsync(Actor actor, string id, int? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
+    public Task<WebhookEndpoint> ResumeAsync(Actor actor, string id, ExpectedVersion? expectedVersion = null) => acts.RunAsync(actor, StaffRole.Editor, async act =>
     {
         var endpoint = await FindAsync(act.Db, id, expectedVersion);
         if (endpoint.PausedAt is null)
@@ -171,7 +171,7 @@ public sealed class WebhookService(Acts acts, WebhookSecrets secrets, WebhookOpt
         act.WakeOnceCommitted(signal.Wake);
     });
 
-    internal static async Task<WebhookEndpoint> FindAsync(StatusPageDbContext db, string id, int? expectedVersion = null)
+    internal static async Task<WebhookEndpoint> FindAsync(StatusPageDbContext db, string id, ExpectedVersion? expectedVersion = null)
     {
         var endpoint = await db.WebhookEndpoints.SingleOrDefaultAsync(e => e.Id == id) ?? throw new NotFoundException("webhook", id);
         StaleVersionException.ThrowIfStale($"The webhook “{endpoint.Name}”", expectedVersion, endpoint.Version);
