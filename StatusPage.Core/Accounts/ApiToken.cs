@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace StatusPage.Core.Accounts;
 
 /// <summary>A program's key to the administrative API. Only its SHA-256 is kept: it is random, so a slow hash adds nothing.</summary>
@@ -21,7 +25,7 @@ public sealed class ApiToken
 
     public string Id { get; private set; } = "";
 
-    public string Name { get; private set; } = "";
+    public string Name { get; internal set; } = "";
 
     public string Hash { get; private set; } = "";
 
@@ -35,12 +39,15 @@ public sealed class ApiToken
 
     public string CreatedBy { get; private set; } = "";
 
-    public DateTimeOffset? ExpiresAt { get; private set; }
+    public DateTimeOffset? ExpiresAt { get; internal set; }
 
     /// <summary>To the minute.</summary>
     public DateTimeOffset? LastUsedAt { get; internal set; }
 
     public DateTimeOffset? RevokedAt { get; internal set; }
+
+    /// <summary>Another number where what an administrator changes is another; that it was used changes nothing.</summary>
+    public int Version => BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Name}\n{ExpiresAt:O}\n{RevokedAt:O}")))) & int.MaxValue;
 
     public bool IsValid(DateTimeOffset now) => RevokedAt is null && !(ExpiresAt <= now);
 }

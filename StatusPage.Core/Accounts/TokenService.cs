@@ -4,6 +4,10 @@ using StatusPage.Core.Text;
 
 namespace StatusPage.Core.Accounts;
 
+/// <summary>When a token ends.</summary>
+/// <param name="At">Null: never.</param>
+public sealed record TokenExpiry(DateTimeOffset? At);
+
 /// <summary>API tokens: made and revoked by administrators, presented by programs.</summary>
 public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContext> contexts, TokenUses uses, TimeProvider clock)
 {
@@ -41,9 +45,42 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
         }
     });
 
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="id">Of the token.</param>
+    /// <param name="name">Null: as it is.</param>
+    /// <param name="expiry">From when on it opens nothing, or never; null: as it is.</param>
+    /// <param name="expectedVersion">Null where it does not matter.</param>
+    public Task<ApiToken> ChangeAsync(Actor actor, string id, string? name, TokenExpiry? expiry, ExpectedVersion? expectedVersion) =>
+        acts.RunAsync(actor, StaffRole.Administrator, async act =>
+        {
+            var token = await FindAsync(act.Db, id);
+            StaleVersionException.ThrowIfStale($"The token “{token.Name}”", expectedVersion, token.Version);
+            if (token.RevokedAt is not null)
+            {
+                throw new RuleException($"The token “{token.Name}” was revoked, and stays as it is. Make another one.");
+            }
+
+            var errors = new InputErrors();
+            var clean = name is null ? token.Name : errors.Line("name", "The name", name, 100);
+            if (expiry?.At <= act.Now)
+            {
+                errors.Add("expiresAt", "The expiry lies in the past. Give a time to come, or none; to end the token now, revoke it.");
+            }
+
+            errors.ThrowIfAny();
+            var expiresAt = expiry is null ? token.ExpiresAt : expiry.At;
+            if ((clean, expiresAt) != (token.Name, token.ExpiresAt))
+            {
+                (token.Name, token.ExpiresAt) = (clean, expiresAt);
+                act.Record("token.updated", "token", token.Id, token.Name);
+            }
+
+            return token;
+        });
+
     public Task RevokeAsync(Actor actor, string id) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
     {
-        var token = await act.Db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id) ?? throw new NotFoundException("token", id);
+        var token = await FindAsync(act.Db, id);
         if (token.RevokedAt is null)
         {
             token.RevokedAt = act.Now;
@@ -66,6 +103,9 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
         uses.Note(token.Id, now);
         return token;
     }
+
+    private static async Task<ApiToken> FindAsync(StatusPageDbContext db, string id) =>
+        await db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id) ?? throw new NotFoundException("token", id);
 
     private static ApiToken Add(Act act, string name, string secret, StaffRole role, DateTimeOffset? expiresAt)
     {

@@ -94,6 +94,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
         ["TierService.AddAsync"] = StaffRole.Editor,
         ["TierService.ChangeAsync"] = StaffRole.Editor,
         ["TierService.RemoveAsync"] = StaffRole.Editor,
+        ["TokenService.ChangeAsync"] = StaffRole.Administrator,
         ["TokenService.CreateAsync"] = StaffRole.Administrator,
         ["TokenService.RevokeAsync"] = StaffRole.Administrator,
         ["WebhookService.AddAsync"] = StaffRole.Editor,

@@ -40,6 +40,37 @@ public sealed class PolicyTests(StatusPageApp app) : IClassFixture<StatusPageApp
     }
 
     [Fact]
+    public async Task A_patch_changes_what_it_names_and_leaves_the_rest()
+    {
+        var read = (await app.Api.ReadAsync(Root)).AssertIs(HttpStatusCode.OK);
+
+        var patched = (await app.Api.SendAsync(HttpMethod.Patch, Root, """{"impacts":{"major":{"resolution":"8 hours"}},"maintenance":{"noticeHours":72}}""", ("If-Match", read.ETag))).AssertIs(HttpStatusCode.OK);
+
+        var expected = read.Data["policy"]!.DeepClone();
+        (expected["impacts"]!["major"]!["resolution"], expected["maintenance"]!["noticeHours"]) = ("8 hours", 72);
+        Assert.True(JsonNode.DeepEquals(expected, patched.Data["policy"]), patched.Text);
+        Assert.Equal((int)read.Data["version"]! + 1, (int)patched.Data["version"]!);
+        (await app.Api.SendAsync(HttpMethod.Patch, Root, """{"maintenance":{"noticeHours":48}}""", ("If-Match", read.ETag))).AssertRefused(409, says: "changed by someone else");
+        (await app.Api.SendAsync(HttpMethod.Patch, Root, """{"impacts":{"critical":{"firstUpdat":"10 min"}}}""")).AssertRefused(422, "impacts", "firstUpdat");
+        (await app.Api.SendAsync(HttpMethod.Patch, Root, """{"impacts":{"critical":{"firstUpdate":"soon"}}}""")).AssertRefused(422, "impacts.critical.firstUpdate");
+        var withdrawn = (await app.Api.SendAsync(HttpMethod.Patch, Root, """{"impacts":{"major":{"resolution":null}}}""")).AssertIs(HttpStatusCode.OK);
+        Assert.Null(withdrawn.Data["policy"]!["impacts"]!["major"]!["resolution"]);
+    }
+
+    [Fact]
+    public async Task The_policy_is_sent_back_as_it_was_read_and_no_version_comes_of_it()
+    {
+        var read = (await app.Api.ReadAsync(Root)).AssertIs(HttpStatusCode.OK);
+
+        Assert.Equal(read.ETag, (await app.Api.PatchAsync(Root, read.Data.DeepClone(), ("If-Match", read.ETag))).AssertIs(HttpStatusCode.OK).ETag);
+        Assert.Equal(read.ETag, (await app.Api.PatchAsync(Root, read.Data["policy"]!.DeepClone())).AssertIs(HttpStatusCode.OK).ETag);
+
+        var changed = read.Data.DeepClone();
+        changed["policy"]!["reminderPercent"] = 75;
+        Assert.Equal(75, (int)(await app.Api.PatchAsync(Root, changed)).AssertIs(HttpStatusCode.OK).Data["policy"]!["reminderPercent"]!);
+    }
+
+    [Fact]
     public async Task A_policy_is_taken_out_as_yaml_and_put_back_the_same()
     {
         var file = (await app.Api.ReadAsync(Root, ("Accept", "application/yaml"))).AssertIs(HttpStatusCode.OK);

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using StatusPage.Core;
@@ -19,6 +21,12 @@ public sealed record PolicyVersionWire(
     PolicyDocument Policy)
 {
     public static PolicyVersionWire Of(PolicyVersion version) => new(version.Number, version.From, version.By, PolicyDocument.From(version.Policy));
+}
+
+/// <summary>The policy as reading shows it, within its version.</summary>
+internal sealed record PolicyPatchBody
+{
+    public PolicyDocument? Policy { get; init; }
 }
 
 public static class AdminPolicy
@@ -89,11 +97,45 @@ public static class AdminPolicy
             .TakesText(PolicyYaml.Type)
             .Produces<Envelope<PolicyVersionWire>>()
             .RefusesCallers();
+
+        MapPatch(group);
     }
+
+    private static void MapPatch(RouteGroupBuilder group) => group
+        .MapPatch("", async (HttpContext http, IDbContextFactory<StatusPageDbContext> contexts, SettingsService settings) =>
+        {
+            var patch = await RequestBody.ObjectAsync(http);
+            var expected = http.Request.ExpectedVersion();
+            var current = await contexts.ReadAsync(LatestAsync);
+            StaleVersionException.ThrowIfStale("The policy", expected, current.Number);
+            if (patch.ContainsKey("policy"))
+            {
+                // As it was read: the policy within its version.
+                patch = patch.Against<PolicyPatchBody>(PolicyVersionWire.Of(current))["policy"]?.DeepClone() as JsonObject ?? [];
+            }
+
+            var before = JsonSerializer.SerializeToNode(PolicyDocument.From(current.Policy), WireJson.Options);
+            var policy = PolicyYaml.Read((JsonObject)MergePatch.Merge(before, patch)!, current.Policy);
+            if (JsonNode.DeepEquals(before, JsonSerializer.SerializeToNode(PolicyDocument.From(policy), WireJson.Options)))
+            {
+                return Answer.Ok(PolicyVersionWire.Of(current), current.Number);
+            }
+
+            var version = await settings.ChangePolicyAsync(http.Caller(), policy, current.Number);
+            return Answer.Ok(PolicyVersionWire.Of(version), version.Number);
+        })
+        .Needs(StaffRole.Administrator)
+        .IfMatch()
+        .WithName("adminChangePolicy")
+        .WithSummary("Change the policy")
+        .WithDescription("A merge patch of the policy, of itself or within policy as reading shows it; null withdraws a promise, lists are replaced as a whole. What comes of it is a version of its own, for incidents that are detected from now on.")
+        .TakesPatch<PolicyDocument>()
+        .Produces<Envelope<PolicyVersionWire>>()
+        .RefusesCallers();
 
     private static Task<PolicyVersion> LatestAsync(StatusPageDbContext db) => db.Policies.OrderByDescending(p => p.Number).FirstAsync();
 
-    private static System.Text.Json.Nodes.JsonObject ReadYaml(byte[] bytes)
+    private static JsonObject ReadYaml(byte[] bytes)
     {
         try
         {

@@ -18,18 +18,27 @@ public sealed record TokenBody
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+public sealed record TokenPatchBody
+{
+    [Description("What it is for; 1 to 100 characters.")]
+    public string? Name { get; init; }
+
+    [Description("From when on it opens nothing; null: never.")]
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
 public sealed record AdminTokenWire(
     string Id,
     string Name,
-    StaffRole Role,
+    [property: ChangedBy("A token keeps its role: make another, and revoke this one.")] StaffRole Role,
     [property: Description("Its last four characters; fewer of a short one.")] string Hint,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? ExpiresAt,
-    [property: Description("To the minute.")] DateTimeOffset? LastUsedAt,
-    DateTimeOffset? RevokedAt)
+    [property: Description("To the minute."), MovesByItself] DateTimeOffset? LastUsedAt,
+    [property: ChangedBy("DELETE revokes it, for good.")] DateTimeOffset? RevokedAt)
 {
-    [Description("The secret, in the answer to its making and nowhere else.")]
+    [Description("The secret, in the answer to its making and nowhere else."), MovesByItself]
     public string? Token { get; init; }
 
     public static AdminTokenWire From(ApiToken token) => new(
@@ -73,12 +82,12 @@ public static class AdminTokens
         group.MapMethods("/{id}", AdminRoutes.Read, async (IDbContextFactory<StatusPageDbContext> contexts, string id) =>
             {
                 var token = await contexts.ReadAsync(db => db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id)) ?? throw new NotFoundException("token", id);
-                return Answer.Ok(AdminTokenWire.From(token));
+                return Answered(token);
             })
             .Needs(StaffRole.Administrator)
             .WithName("adminGetToken")
             .WithSummary("One API token")
-            .WithDescription("Without its secret.")
+            .WithDescription("Without its secret. Its ETag is for If-Match.")
             .Produces<Envelope<AdminTokenWire>>()
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
@@ -93,7 +102,7 @@ public static class AdminTokens
 
                 var (token, secret) = await tokens.CreateAsync(http.Caller(), body.Name, role, body.ExpiresAt);
                 var wire = AdminTokenWire.From(token);
-                return Answer.Created($"{AdminRoutes.Root}/tokens/{token.Id}", wire with { Token = secret }, toKeep: wire);
+                return Answer.Created($"{AdminRoutes.Root}/tokens/{token.Id}", wire with { Token = secret }, token.Version, toKeep: wire);
             })
             .Needs(StaffRole.Administrator)
             .TakesKey()
@@ -102,6 +111,34 @@ public static class AdminTokens
             .WithDescription("The answer holds its secret, this once: it is kept nowhere, and a repeat with the same Idempotency-Key is answered without it.")
             .Takes<TokenBody>()
             .Produces<Envelope<AdminTokenWire>>(StatusCodes.Status201Created)
+            .RefusesCallers();
+
+        group.MapPatch("/{id}", async (HttpContext http, Acts acts, TokenService tokens, string id) =>
+            {
+                var patch = await RequestBody.ObjectAsync(http);
+                var expected = http.Request.ExpectedVersion();
+                return Answered(await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
+                {
+                    var token = await act.Db.ApiTokens.SingleOrDefaultAsync(t => t.Id == id) ?? throw new NotFoundException("token", id);
+                    StaleVersionException.ThrowIfStale($"The token “{token.Name}”", expected, token.Version);
+                    if (patch.Against<TokenPatchBody>(AdminTokenWire.From(token)).Count == 0)
+                    {
+                        return token;
+                    }
+
+                    AdminRoutes.RefuseCleared(patch, ("name", "Give 1 to 100 characters."));
+                    var body = RequestBody.Convert<TokenPatchBody>(patch);
+                    return await tokens.ChangeAsync(http.Caller(), id, body.Name, patch.ContainsKey("expiresAt") ? new TokenExpiry(body.ExpiresAt) : null, expected);
+                }));
+            })
+            .Needs(StaffRole.Administrator)
+            .IfMatch()
+            .WithName("adminChangeToken")
+            .WithSummary("Change the name or the expiry of an API token")
+            .WithDescription("A merge patch; an expiry of null lets it work for ever. One that was revoked stays as it is.")
+            .TakesPatch<TokenPatchBody>()
+            .Produces<Envelope<AdminTokenWire>>()
+            .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
 
         group.MapDelete("/{id}", async (HttpContext http, TokenService tokens, string id) =>
@@ -117,4 +154,6 @@ public static class AdminTokens
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();
     }
+
+    private static Answer Answered(ApiToken token) => Answer.Ok(AdminTokenWire.From(token), token.Version);
 }

@@ -54,11 +54,13 @@ public static class RequestExamples
               "postmortem": { "trigger": "by_impact", "impacts": [ "critical", "major" ], "within": "7 business days", "readers": "everybody" }
             }
             """,
+        ["PolicyDocument.patch"] = """{ "impacts": { "critical": { "firstUpdate": "10 minutes" } }, "maintenance": { "noticeHours": 72 } }""",
         ["UserBody"] = """{ "name": "Ben Okafor", "email": "ben@example.com", "role": "responder" }""",
         ["UserPatchBody.patch"] = """{ "role": "editor" }""",
         ["SettingsBody.patch"] = """{ "name": "Example status", "timeZone": "Europe/Berlin", "accent": "#0b5fff" }""",
         ["WaiveBody"] = """{ "reason": "The outage was announced by the customer beforehand." }""",
         ["TokenBody"] = """{ "name": "Deployment", "role": "responder", "expiresAt": "2027-05-11T00:00:00Z" }""",
+        ["TokenPatchBody.patch"] = """{ "name": "Deployment of the shop", "expiresAt": "2027-11-11T00:00:00Z" }""",
         ["SubscribeBody"] = """{ "email": "ben@example.com", "components": [ "{components}" ], "minimumImpact": "minor" }""",
         ["GenericAlertBody"] = """{ "title": "Error rate above 5 %", "severity": "critical", "component": "API", "fingerprint": "api-errors", "status": "firing", "url": "https://grafana.example.com/d/api" }""",
         ["RatioBody"] = """{ "good": 9981, "total": 10000 }""",
