@@ -104,6 +104,24 @@ public sealed class AdminSubscriberTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_with_a_key_runs_once_and_its_repeat_gets_the_first_answer()
+    {
+        // More than other bodies may be, so that it is not held in memory for its hash.
+        var file = new StringBuilder("email,note\nanna@example.com,\n").Append("nobody,").Append('x', 3 * 1024 * 1024).Append('\n').ToString();
+        var first = (await SendCsvAsync("", file, key: "import-1")).AssertIs(HttpStatusCode.OK);
+        Assert.Equal((1, 1), ((int)first.Data["added"]!, (int)first.Data["refused"]!));
+
+        var again = (await SendCsvAsync("", file, key: "import-1")).AssertIs(HttpStatusCode.OK);
+
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
+        (await SendCsvAsync("", "email\nben@example.com\n", key: "import-1")).AssertRefused(422, "Idempotency-Key");
+        (await SendCsvAsync("", "", key: "import-2")).AssertRefused(422, "file");
+        (await SendCsvAsync("", "email\nben@example.com\n", key: "import-2")).AssertIs(HttpStatusCode.OK);
+        Assert.Equal(2, await _app.ReadAsync(db => db.Subscribers.CountAsync()));
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_refused_and_changes_nothing()
     {
         (await SendCsvAsync("", "")).AssertRefused(422, "file", "Nothing was imported. The file is empty");
@@ -163,14 +181,19 @@ public sealed class AdminSubscriberTests : IAsyncLifetime
         Assert.InRange(answer.Data["refusedLines"]!.AsArray().Count, 1, 1_000);
     }
 
-    private Task<ApiAnswer> SendCsvAsync(string query, string file, string accept = "application/json", HttpClient? client = null) => SendCsvAsync(query, Encoding.UTF8.GetBytes(file), accept, client);
+    private Task<ApiAnswer> SendCsvAsync(string query, string file, string accept = "application/json", HttpClient? client = null, string? key = null) => SendCsvAsync(query, Encoding.UTF8.GetBytes(file), accept, client, key);
 
-    private async Task<ApiAnswer> SendCsvAsync(string query, byte[] file, string accept = "application/json", HttpClient? client = null)
+    private async Task<ApiAnswer> SendCsvAsync(string query, byte[] file, string accept = "application/json", HttpClient? client = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Root + query);
         request.Content = new ByteArrayContent(file);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/csv");
         request.Headers.Accept.ParseAdd(accept);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         using var response = await (client ?? _app.Api).SendAsync(request);
         return new ApiAnswer(response.StatusCode, await response.Content.ReadAsByteArrayAsync(), response.Headers, response.Content.Headers);
     }

@@ -29,7 +29,7 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
     private static readonly string[] ForPrograms =
     [
         "/v1/status", "/v1/status?x=1", "/v1/status/incidents", "/v1/status/incidents?state=active&limit=1", "/v1/status/incidents/{incident}", "/v1/status/maintenances",
-        "/v1/status/maintenances?state=scheduled", "/v1/status/sla", "/v1/status/sla/report", "/v1/status/promises",
+        "/v1/status/maintenances?state=scheduled", "/v1/status/sla", "/v1/status/sla/report", "/v1/status/promises", "/openapi/v1.json",
         StatusUrls.Atom, StatusUrls.Rss, StatusUrls.Calendar, "/components/{component}/history.atom",
         StatusUrls.Badge, "/badge/{component}.svg", "/badge/{component}.svg?kind=uptime",
         .. CompatJson.ByPath.Keys,
@@ -136,6 +136,28 @@ public abstract class PublicHeaderTests(PublicHeaderTests.Filled app)
         refused.AssertRefused(405);
         Assert.Equal(["GET", "HEAD"], refused.Content.Allow);
         Assert.Equal("*", Assert.Single(refused.Headers.GetValues("Access-Control-Allow-Origin")));
+    }
+
+    [Theory]
+    [InlineData("/metrics")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/healthz/ready")]
+    public async Task What_programs_read_of_the_product_itself_takes_nothing_else_and_says_what_it_takes(string address)
+    {
+        var refused = await app.Http.SendAsync(HttpMethod.Post, address, "{}");
+        refused.AssertRefused(405, says: "POST is not accepted at this address. Accepted: GET, HEAD");
+        Assert.Equal(["GET", "HEAD"], refused.Content.Allow.Except(["OPTIONS"]));
+    }
+
+    [Theory]
+    [InlineData("/nothing")]
+    [InlineData("/incidents/nothing")]
+    [InlineData("/history/1999-01")]
+    public async Task A_page_that_says_there_is_nothing_is_kept_by_nobody(string address)
+    {
+        var missing = (await app.Http.ReadAsync(address)).AssertIs(HttpStatusCode.NotFound);
+        Assert.Equal("text/html", missing.Content.ContentType?.MediaType);
+        Assert.Equal("no-store", Assert.Single(missing.Headers.NonValidated["Cache-Control"]));
     }
 
     [Theory]

@@ -164,7 +164,7 @@ public static class AdminMaintenances
             .IfMatch()
             .WithName("adminRemoveMaintenance")
             .WithSummary("Cancel a maintenance")
-            .WithDescription("The same as /cancel without a body: what was announced to customers does not vanish, it is called off.")
+            .WithDescription("The same as /cancel without a body: what was announced to customers does not vanish, it is called off. A repeat changes nothing and is answered the same.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound)
             .RefusesCallers();

@@ -87,7 +87,7 @@ public static class AdminSubscribers
         })
         .Needs(StaffRole.Editor)
         .TakesKey()
-        .WithMetadata(new NeedsNoKey(CsvBody.Type))
+        .WithMetadata(new KeepsKeyApart(CsvBody.Type))
         .WithName("adminAddSubscribers")
         .WithSummary("Add a subscriber, or import many")
         .WithDescription(
@@ -188,7 +188,7 @@ public static class AdminSubscribers
     }
 
     private static RouteHandlerBuilder MapAct(
-        this IEndpointRouteBuilder group, string verb, Func<SubscriberAdminService, Actor, long, int?, HttpContext, Task<Subscriber>> does) => group
+        this IEndpointRouteBuilder group, string verb, Func<SubscriberAdminService, Actor, long, ExpectedVersion?, HttpContext, Task<Subscriber>> does) => group
         .MapPost($"/{{id}}/{verb}", async (HttpContext http, Acts acts, SubscriberAdminService subscribers, string id) =>
         {
             // Within an act of its own or of the key: what is answered is read off the rows as this act leaves them.

@@ -50,6 +50,6 @@ public static class ApiSetup
         app.MapBadges();
         app.MapEmbed();
         app.MapStatusPageHealth();
-        app.MapOpenApi(OpenApi.Address.Replace("v1", "{documentName}", StringComparison.Ordinal)).AllowAnonymous();
+        app.MapDocument();
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using StatusPage.Core.Subscribers.Import;
 
@@ -7,6 +8,8 @@ namespace StatusPage.Web.Api;
 public static class CsvBody
 {
     public const string Type = "text/csv";
+
+    private const string SpooledKey = "StatusPage.CsvBody";
 
     /// <summary>Beyond this the connection is cut.</summary>
     private const long MaxBytesRead = SubscriberImport.MaxBytes + (64L * 1024 * 1024);
@@ -19,9 +22,26 @@ public static class CsvBody
         return Quality(Type) > Quality("application/json");
     }
 
+    /// <summary>Of the body, which stays there to be read.</summary>
+    public static async Task<byte[]> HashAsync(HttpContext http)
+    {
+        var file = await SpoolAsync(http);
+        // A repeat is answered without reading it.
+        http.Response.RegisterForDisposeAsync(file);
+        file.Content.Position = 0;
+        var hash = await SHA256.HashDataAsync(file.Content, http.RequestAborted);
+        http.Items[SpooledKey] = file;
+        return hash;
+    }
+
     /// <summary>Puts the body into a file. Whoever gets it disposes it.</summary>
     public static async Task<SpooledFile> SpoolAsync(HttpContext http)
     {
+        if (http.Items.Remove(SpooledKey, out var spooled))
+        {
+            return (SpooledFile)spooled!;
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = MaxBytesRead;

@@ -12,17 +12,17 @@ namespace StatusPage.Web.Api;
 public sealed record TakesIdempotencyKey;
 
 /// <summary>A repeat is harmless without a key, and the route's work is not to hold up a transaction.</summary>
+public sealed record NeedsNoKey;
+
+/// <summary>
+/// The route's work calls elsewhere or takes long, and is not to hold up a transaction: its key is written down before it begins
+/// and its answer when it is done.
+/// </summary>
 /// <param name="ForBody">Only where the body is of this type; null: always.</param>
-public sealed record NeedsNoKey(string? ForBody = null)
+public sealed record KeepsKeyApart(string? ForBody = null)
 {
     public bool IsFor(HttpRequest request) => ForBody is null || RequestBody.IsOf(request, ForBody);
 }
-
-/// <summary>
-/// The route's work calls elsewhere and is not to hold up a transaction: its key is written down before it begins and its answer
-/// when it is done.
-/// </summary>
-public sealed record KeepsKeyApart;
 
 /// <summary>Documentation: the route honours If-Match.</summary>
 public sealed record HonoursIfMatch;
@@ -42,7 +42,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoKey>()?.IsFor(http.Request) == true || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
+        if (!HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoKey>() is not null || !http.Request.Headers.TryGetValue(KeyHeader, out var given))
         {
             return await next(context);
         }
@@ -54,7 +54,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
 
         var hash = await HashAsync(http);
         var caller = http.Caller();
-        if (http.GetEndpoint()?.Metadata.GetMetadata<KeepsKeyApart>() is not null)
+        if (http.GetEndpoint()?.Metadata.GetMetadata<KeepsKeyApart>()?.IsFor(http.Request) == true)
         {
             return await ApartAsync(caller, key, hash, () => next(context));
         }
@@ -144,7 +144,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{http.Request.Method}\n{http.Request.Path}{http.Request.QueryString}\n"));
-        hash.AppendData(await RequestBody.BytesAsync(http));
+        hash.AppendData(RequestBody.IsOf(http.Request, CsvBody.Type) ? await CsvBody.HashAsync(http) : await RequestBody.BytesAsync(http));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using StatusPage.Web.Api.Documentation;
 using StatusPage.Web.Hosting;
+using StatusPage.Web.Public.Serving;
 
 namespace StatusPage.Web.Api;
 
@@ -14,6 +15,47 @@ public static class OpenApi
     public const string Address = "/openapi/v1.json";
 
     private const string Bearer = "bearer";
+
+    /// <summary>Written once, because it is of the program and not of what it holds, and read like all that is public.</summary>
+    public static void MapDocument(this IEndpointRouteBuilder routes)
+    {
+        CachedResponse? kept = null;
+        routes.MapPreflight(Address);
+        routes.MapOpenApi(Address.Replace("v1", "{documentName}", StringComparison.Ordinal)).AllowAnonymous().Add(endpoint =>
+        {
+            var write = endpoint.RequestDelegate!;
+            endpoint.Metadata.Add(new HttpMethodMetadata(AdminRoutes.Read));
+            endpoint.RequestDelegate = async context =>
+            {
+                if (context.Request.Path != Address)
+                {
+                    await ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, $"There is nothing at this address. The document is at {Address}.");
+                    return;
+                }
+
+                kept ??= await WrittenAsync(context, write);
+                await kept.WriteAsync(context);
+            };
+        });
+    }
+
+    private static async Task<CachedResponse> WrittenAsync(HttpContext context, RequestDelegate write)
+    {
+        var body = context.Response.Body;
+        using var buffer = new MemoryStream();
+        try
+        {
+            context.Response.Body = buffer;
+            await write(context);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        return await CachedResponse.CreateAsync(buffer.ToArray(), WireJson.MediaType, PublicHeaders.ForPublicJson);
+    }
 
     public static void AddDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -27,7 +69,8 @@ public static class OpenApi
                 Version = "v1",
                 Description = "What the status page shows, for programs, and everything its console can do. Public answers need no "
                     + "token, may be read from any origin and carry an ETag. Refusals are RFC 9457 problem details whose sentences say "
-                    + "what is wrong and what would be accepted.",
+                    + "what is wrong and what would be accepted. With a token, a member that nobody knows is refused; a PATCH may hold the "
+                    + "whole of what reading answers, as far as what it cannot change is as it was.",
             };
             // The address it was read from; which one that is, the document does not need to say.
             document.Servers = [];

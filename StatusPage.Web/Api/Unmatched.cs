@@ -5,12 +5,16 @@ using StatusPage.Web.Hosting;
 namespace StatusPage.Web.Api;
 
 /// <summary>
-/// Answers for addresses under <c>/v1</c> and <c>/api</c> that no route takes: 404, or 405 with the verbs that would be taken there.
+/// Answers for addresses of programs that no route takes: 404, or 405 with the verbs that would be taken there.
 /// Found in the routes themselves, because a page that takes every address would hide the framework's own 405.
 /// </summary>
 public static class Unmatched
 {
+    /// <summary>Where pages take addresses too, so that these have to be taken from them.</summary>
     private static readonly string[] Roots = ["/v1/", "/api/"];
+
+    /// <summary>What a page of another site has no business with.</summary>
+    private static readonly string[] NotForOthers = ["/v1/admin", StatusUrls.Metrics];
 
     public static void MapUnmatched(this IEndpointRouteBuilder routes)
     {
@@ -20,7 +24,7 @@ public static class Unmatched
         }
     }
 
-    private static Task Answer(HttpContext context, EndpointDataSource endpoints)
+    public static Task Answer(HttpContext context, EndpointDataSource endpoints)
     {
         var request = context.Request;
         var verbs = endpoints.Endpoints
@@ -42,7 +46,7 @@ public static class Unmatched
             return ProblemResponses.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, $"{Paging.Cut(request.Method)} is not accepted at this address. Accepted: {allow}.");
         }
 
-        if (!request.Path.StartsWithSegments("/v1/admin", StringComparison.Ordinal))
+        if (!Array.Exists(NotForOthers, root => request.Path.StartsWithSegments(root, StringComparison.Ordinal)))
         {
             Preflight.Allow(context.Response, allow);
         }
@@ -51,7 +55,7 @@ public static class Unmatched
         return Task.CompletedTask;
     }
 
-    private static bool IsUnder(RoutePattern pattern) => pattern.RawText is { } text && Array.Exists(Roots, root => text.StartsWith(root, StringComparison.Ordinal));
+    private static bool IsUnder(RoutePattern pattern) => pattern.RawText is ['/', ..] and var text && ProblemResponses.IsForPrograms(text);
 
     private static bool Matches(RoutePattern pattern, PathString path) =>
         new TemplateMatcher(new RouteTemplate(pattern), []).TryMatch(path, []);

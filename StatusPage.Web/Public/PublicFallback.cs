@@ -26,7 +26,7 @@ public static class PublicFallback
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         if (ProblemResponses.IsForPrograms(path))
         {
-            await ProblemResponses.WriteAsync(context, StatusCodes.Status404NotFound, "There is nothing at this address. The routes are listed in /openapi/v1.json.");
+            await Unmatched.Answer(context, context.RequestServices.GetRequiredService<EndpointDataSource>());
             return;
         }
 

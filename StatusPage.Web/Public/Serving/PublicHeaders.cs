@@ -13,6 +13,9 @@ public static class PublicHeaders
     /// </summary>
     public const string CacheControl = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400";
 
+    /// <summary>What is true of an address now may not be in a moment: there is a page once the incident is reported.</summary>
+    public const string KeptByNobody = "no-store";
+
     private const string PolicyBeforeStyle = "default-src 'none'; script-src 'self'; style-src 'self'";
 
     private const string PolicyAfterStyle =

@@ -73,7 +73,8 @@ public sealed class PublicPages(PageRenderer renderer, PublicAssets assets) : IP
     private async Task<CachedResponse> RenderAsync(PublicPage page, PublishedSnapshot snapshot)
     {
         var html = await renderer.RenderAsync(page, snapshot, assets);
-        return await CachedResponse.CreateAsync(html, "text/html; charset=utf-8", PublicHeaders.ForPage(PublicStyle.Accent(snapshot.Site)), status: page.Status);
+        var kept = page.Status == StatusCodes.Status200OK ? PublicHeaders.CacheControl : PublicHeaders.KeptByNobody;
+        return await CachedResponse.CreateAsync(html, "text/html; charset=utf-8", PublicHeaders.ForPage(PublicStyle.Accent(snapshot.Site)), kept, page.Status);
     }
 
     private sealed record NotFoundOf(PublishedSnapshot Snapshot, Lazy<Task<CachedResponse>> Page);
