@@ -17,10 +17,10 @@ public static class PublishedChanges
     private static IEnumerable<PublishedChange> Incidents(PublishedSnapshot before, PublishedSnapshot after) =>
         ReferenceEquals(before.Incidents, after.Incidents)
             ? []
-            : after.Incidents.NewestFirst.Reverse()
+            : after.Incidents.OtherThan(before.Incidents).Reverse()
                 .Select(now => (Then: before.Incidents.Find(now.Id), Now: now))
-                // What nobody touched keeps its object. A touch may show nowhere: a note of staff, say.
-                .Where(pair => !ReferenceEquals(pair.Then, pair.Now) && (pair.Then is null || !Same(before, pair.Then, after, pair.Now)))
+                // A touch may show nowhere: a note of staff, say.
+                .Where(pair => pair.Then is null || !Same(before, pair.Then, after, pair.Now))
                 .SelectMany(pair => Kinds(pair.Then, pair.Now).Select(kind => Change(kind, pair.Now)))
                 .OrderBy(change => change.At);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using StatusPage.Core.Catalog;
 using StatusPage.Core.Incidents;
@@ -94,26 +93,49 @@ public sealed record PublishedUpdate
 /// <summary>All incidents ever published, newest first, by when they began.</summary>
 public sealed class PublishedIncidents
 {
-    public static readonly PublishedIncidents None = new([]);
+    public static readonly PublishedIncidents None = new([], ImmutableDictionary.Create<string, PublishedIncident>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance));
 
-    private readonly FrozenDictionary<string, int> _indexById;
+    /// <summary>
+    /// A tree, of which the next one has all but a branch: what is posted to one of ten thousand costs no more than to one of ten.
+    /// It holds the very objects of <see cref="NewestFirst"/>, be another one equal.
+    /// </summary>
+    private readonly ImmutableDictionary<string, PublishedIncident> _byId;
 
-    private PublishedIncidents(ImmutableArray<PublishedIncident> newestFirst)
+    private PublishedIncidents(ImmutableArray<PublishedIncident> newestFirst, ImmutableDictionary<string, PublishedIncident> byId)
     {
         NewestFirst = newestFirst;
         Open = [.. newestFirst.Where(incident => incident.IsOpen)];
-        _indexById = newestFirst.Select((incident, index) => (incident.Id, index)).ToFrozenDictionary(pair => pair.Id, pair => pair.index, StringComparer.Ordinal);
+        _byId = byId;
     }
 
     public ImmutableArray<PublishedIncident> NewestFirst { get; }
 
     public ImmutableArray<PublishedIncident> Open { get; }
 
-    public PublishedIncident? Find(string id) => _indexById.TryGetValue(id, out var index) ? NewestFirst[index] : null;
+    public PublishedIncident? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Those that began in [from, until), newest first.</summary>
     public IEnumerable<PublishedIncident> Between(DateTimeOffset from, DateTimeOffset until) =>
         NewestFirst.SkipWhile(incident => incident.StartedAt >= until).TakeWhile(incident => incident.StartedAt >= from);
+
+    /// <summary>Those that are not the very objects of before, newest first: what nobody touched keeps its object.</summary>
+    internal IEnumerable<PublishedIncident> OtherThan(PublishedIncidents before)
+    {
+        var at = 0;
+        foreach (var incident in NewestFirst)
+        {
+            // Both are in the same order: what is passed over here has gone or has moved.
+            while (at < before.NewestFirst.Length && NewerFirst(before.NewestFirst[at], incident) < 0)
+            {
+                at++;
+            }
+
+            if (at >= before.NewestFirst.Length || !ReferenceEquals(before.NewestFirst[at], incident))
+            {
+                yield return incident;
+            }
+        }
+    }
 
     internal PublishedIncidents With(IReadOnlyCollection<PublishedIncident> changed, IReadOnlyCollection<string> removed)
     {
@@ -122,9 +144,24 @@ public sealed class PublishedIncidents
             return this;
         }
 
-        var gone = changed.Select(incident => incident.Id).Concat(removed).ToHashSet(StringComparer.Ordinal);
-        var all = NewestFirst.Where(incident => !gone.Contains(incident.Id)).Concat(changed).ToArray();
-        Array.Sort(all, static (a, b) => b.StartedAt != a.StartedAt ? b.StartedAt.CompareTo(a.StartedAt) : string.CompareOrdinal(b.Id, a.Id));
-        return new PublishedIncidents([.. all]);
+        var gone = changed.Select(incident => incident.Id).Concat(removed).Select(Find).OfType<PublishedIncident>().ToHashSet<PublishedIncident>(ReferenceEqualityComparer.Instance);
+        var added = changed.ToArray();
+        Array.Sort(added, NewerFirst);
+        var all = ImmutableArray.CreateBuilder<PublishedIncident>(NewestFirst.Length - gone.Count + added.Length);
+        var next = 0;
+        foreach (var stays in NewestFirst.Where(incident => !gone.Contains(incident)))
+        {
+            while (next < added.Length && NewerFirst(added[next], stays) < 0)
+            {
+                all.Add(added[next++]);
+            }
+
+            all.Add(stays);
+        }
+
+        all.AddRange(added.AsSpan(next));
+        return new PublishedIncidents(all.MoveToImmutable(), _byId.RemoveRange(removed).SetItems(changed.Select(incident => KeyValuePair.Create(incident.Id, incident))));
     }
+
+    private static int NewerFirst(PublishedIncident a, PublishedIncident b) => b.StartedAt != a.StartedAt ? b.StartedAt.CompareTo(a.StartedAt) : string.CompareOrdinal(b.Id, a.Id);
 }

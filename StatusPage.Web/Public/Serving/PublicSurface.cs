@@ -74,6 +74,7 @@ public sealed class PublicSurface(IEnumerable<IPublicContent> contents, PublicAs
 
         if (rendered.ByPath.TryGetValue(path, out var known))
         {
+            known.CountReader();
             response = known.Answer;
             return true;
         }
@@ -175,15 +176,24 @@ internal sealed class Rendering(Func<Task<CachedResponse>> render)
 
     public bool IsMuchAsked => _asked >= Many;
 
-    /// <summary>Null while it is not rendered yet.</summary>
-    public CachedResponse? Ready()
+    public void CountReader()
     {
         if (_asked < Many)
         {
             _asked++;
         }
+    }
 
-        return _answer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } answer } ? answer.Result : null;
+    /// <summary>Null while it is not rendered yet; then the framework takes the request, and counts it.</summary>
+    public CachedResponse? Ready()
+    {
+        if (_answer is not { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } answer })
+        {
+            return null;
+        }
+
+        CountReader();
+        return answer.Result;
     }
 }
 

@@ -285,7 +285,7 @@ internal sealed partial class MailRun(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A mistake of ours: the lease gives back what it held.
+            // A mistake of ours. What was being sent is reported; what was to come after it is given back.
             LogBroken(exception);
             _trouble ??= "A connection ended by a fault of the status page itself; the log says more.";
         }
@@ -403,6 +403,12 @@ internal sealed partial class MailRun(
             LogNotMade(exception, ready.Delivery.Id);
             Report(ready.Delivery, DeliveryEnd.Retry, "The address cannot be written in a mail.");
             return;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The server may have it: an attempt like any other, that waits for its time and is counted.
+            Report(ready.Delivery, DeliveryEnd.Retry, "Sending ended by a fault of the status page itself; the log says more.");
+            throw;
         }
 
         if (result.SenderAtFault)
