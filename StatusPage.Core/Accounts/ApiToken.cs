@@ -7,6 +7,8 @@ namespace StatusPage.Core.Accounts;
 /// <summary>A program's key to the administrative API. Only its SHA-256 is kept: it is random, so a slow hash adds nothing.</summary>
 public sealed class ApiToken
 {
+    internal const int HintLength = 4;
+
     private ApiToken()
     {
     }
@@ -29,8 +31,8 @@ public sealed class ApiToken
 
     public string Hash { get; private set; } = "";
 
-    /// <summary>Its last characters, to tell tokens apart: four, or fewer of a short one.</summary>
-    public string Hint { get; private set; } = "";
+    /// <summary>Its last four characters, to tell tokens apart; none of a short one, also where fewer were kept of it once.</summary>
+    public string Hint { get => field.Length < HintLength ? "" : field; private set; } = "";
 
     /// <summary>What it may do: as much as a person of this role.</summary>
     public StaffRole Role { get; private set; }

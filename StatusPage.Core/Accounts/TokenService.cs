@@ -78,9 +78,10 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
             return token;
         });
 
-    public Task RevokeAsync(Actor actor, string id) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
+    public Task RevokeAsync(Actor actor, string id, ExpectedVersion? expectedVersion) => acts.RunAsync(actor, StaffRole.Administrator, async act =>
     {
         var token = await FindAsync(act.Db, id);
+        StaleVersionException.ThrowIfStale($"The token “{token.Name}”", expectedVersion, token.Version);
         if (token.RevokedAt is null)
         {
             token.RevokedAt = act.Now;
@@ -115,6 +116,6 @@ public sealed class TokenService(Acts acts, IDbContextFactory<StatusPageDbContex
         return token;
     }
 
-    /// <summary>The end of it, and of a short one that was given less, so that it does not give the rest away.</summary>
-    private static string Hint(string secret) => secret[^(secret.Length < LongEnough ? Math.Min(2, secret.Length / 4) : 4)..];
+    /// <summary>The end of it, and of a short one that was given nothing: it would give away the rest, or how long it is.</summary>
+    private static string Hint(string secret) => secret.Length < LongEnough ? "" : secret[^ApiToken.HintLength..];
 }

@@ -6,13 +6,13 @@ using StatusPage.Core.Promises.Clocks;
 
 namespace StatusPage.Core.Wire;
 
-public sealed record NamedComponentWire(string Id, string Name);
+public sealed record NamedComponentWire(string Id, [property: MovesByItself] string Name);
 
-public sealed record AffectedWire(string Id, string Name, ComponentStatus Status);
+public sealed record AffectedWire(string Id, [property: MovesByItself] string Name, ComponentStatus Status);
 
 public sealed record ComponentChangeWire(
     string Id,
-    string Name,
+    [property: MovesByItself] string Name,
     [property: Description("Null where the incident did not list it before.")] ComponentStatus? From,
     [property: Description("Null where the update took it off the incident.")] ComponentStatus? To);
 

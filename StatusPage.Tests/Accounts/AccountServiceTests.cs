@@ -246,8 +246,8 @@ public sealed class AccountServiceTests : IAsyncLifetime
         Assert.Null(await _app.Tokens.AuthenticateAsync(secret));
 
         var (other, second) = await _app.Tokens.CreateAsync(_app.Admin, "Deploy", StaffRole.Responder, null);
-        await _app.Tokens.RevokeAsync(_app.Admin, other.Id);
-        await _app.Tokens.RevokeAsync(_app.Admin, other.Id);
+        await _app.Tokens.RevokeAsync(_app.Admin, other.Id, null);
+        await _app.Tokens.RevokeAsync(_app.Admin, other.Id, null);
         Assert.Null(await _app.Tokens.AuthenticateAsync(second));
     }
 

@@ -225,7 +225,7 @@ public sealed class RolesTests(RolesTests.Staff staff) : IClassFixture<RolesTest
             var disabled = await App.AddStaffAsync(StaffRole.Administrator, "Former colleague");
             await App.Accounts.ChangeUserAsync(App.Admin, disabled.Id, new UserChange(null, null, Disabled: true), null);
             var revoked = await TokenAsync(StaffRole.Administrator, null);
-            await App.Tokens.RevokeAsync(App.Admin, revoked.Id);
+            await App.Tokens.RevokeAsync(App.Admin, revoked.Id, null);
             var expired = await TokenAsync(StaffRole.Administrator, App.Now.AddHours(1));
             App.Clock.Advance(TimeSpan.FromHours(1));
             Refused.AddRange([disabled, revoked, expired, Actor.Staff("nobody", "Nobody"), Actor.Token("nothing", "Nothing")]);

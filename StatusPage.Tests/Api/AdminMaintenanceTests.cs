@@ -90,6 +90,24 @@ public sealed class AdminMaintenanceTests(StatusPageApp app) : IClassFixture<Sta
     }
 
     [Fact]
+    public async Task How_a_change_is_meant_is_refused_where_nothing_changes()
+    {
+        var ordinary = (await app.Api.PostAsync(Root, Body("Ordinary", app.Now.AddHours(72)))).AssertIs(HttpStatusCode.Created);
+        var body = Body("Pressing", app.Now.AddHours(1));
+        (body["emergency"], body["emergencyReason"]) = (true, "A disk is failing.");
+        var emergency = (await app.Api.PostAsync(Root, body)).AssertIs(HttpStatusCode.Created);
+
+        (await app.Api.PatchAsync(emergency.Location.TrimStart('/'), new JsonObject { ["emergency"] = false })).AssertRefused(422, "emergency", "where the start moves");
+        (await app.Api.PatchAsync(emergency.Location.TrimStart('/'), new JsonObject { ["emergencyReason"] = "Another." })).AssertRefused(422, "emergencyReason");
+        var path = ordinary.Location.TrimStart('/');
+        var both = await app.Api.PatchAsync(path, new JsonObject { ["emergency"] = true, ["emergencyReason"] = "r" });
+        both.AssertRefused(422, "emergency");
+        both.AssertRefused(422, "emergencyReason");
+        (await app.Api.PatchAsync(path, new JsonObject { ["notify"] = !(bool)ordinary.Data["notify"]! })).AssertRefused(422, "notify", "there is none");
+        (await app.Api.PatchAsync(path, new JsonObject { ["title"] = "Ordinary work", ["notify"] = false, ["emergency"] = false })).AssertIs(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_beside_its_field()
     {
         var start = app.Now.AddHours(72);

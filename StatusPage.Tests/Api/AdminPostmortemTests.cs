@@ -36,6 +36,9 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         Assert.NotNull((string?)published.Data["publishedAt"]);
         Assert.Equal(published.Text, (await app.Api.SendAsync(HttpMethod.Post, $"{path}/publish", null, ("Idempotency-Key", "publish-once"))).Text);
         (await app.Api.PatchAsync(path, new JsonObject { ["summary"] = "Nothing." })).AssertRefused(409);
+        var read = await app.Api.ReadAsync(path);
+        Assert.Equal(read.Text, (await app.Api.PatchAsync(path, read.Data.DeepClone(), ("If-Match", read.ETag))).AssertIs(HttpStatusCode.OK).Text);
+        Assert.Equal(read.Text, (await app.Api.PatchAsync(path, new JsonObject())).AssertIs(HttpStatusCode.OK).Text);
         (await app.Api.RemoveAsync(path)).AssertRefused(409);
         (await app.Api.RemoveAsync($"v1/admin/incidents/{incident.Id}")).AssertRefused(409);
         (await app.Api.SendAsync(HttpMethod.Post, $"{path}/link")).AssertRefused(409);
@@ -45,6 +48,7 @@ public sealed class AdminPostmortemTests(StatusPageApp app) : IClassFixture<Stat
         Assert.Equal((string?)published.Data["publishedAt"], (string?)seen["publishedAt"]);
 
         var open = (await app.Api.ReadAsync("v1/admin/actions")).Data.AsArray().Single(one => (string?)one!["incidentId"] == incident.Id)!;
+        Assert.Equal($"\"{open["version"]}\"", (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", open.DeepClone())).AssertIs(HttpStatusCode.OK).ETag);
         var done = (await app.Api.PatchAsync($"v1/admin/actions/{open["id"]}", new JsonObject { ["state"] = "done" })).AssertIs(HttpStatusCode.OK);
         Assert.Equal("done", (string?)done.Data["state"]);
         Assert.NotEqual($"\"{open["version"]}\"", done.ETag);

@@ -122,6 +122,20 @@ public sealed class AdminSubscriberTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_that_answers_line_by_line_runs_once_with_its_key_too()
+    {
+        const string file = "email\nanna@example.com\nnobody\n";
+        Assert.Equal("text/csv", (await SendCsvAsync("", file, accept: "text/csv", key: "lines-1")).AssertIs(HttpStatusCode.OK).Content.ContentType!.MediaType);
+
+        var again = (await SendCsvAsync("", file, accept: "text/csv", key: "lines-1")).AssertIs(HttpStatusCode.OK);
+
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotency-Replayed")));
+        Assert.Equal((2, 1, 1), ((int)again.Data["lines"]!, (int)again.Data["added"]!, again.Data["refusedLines"]!.AsArray().Count));
+        (await SendCsvAsync("", "email\nben@example.com\n", accept: "text/csv", key: "lines-1")).AssertRefused(422, "Idempotency-Key");
+        Assert.Equal(1, await _app.ReadAsync(db => db.Subscribers.CountAsync()));
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_refused_and_changes_nothing()
     {
         (await SendCsvAsync("", "")).AssertRefused(422, "file", "Nothing was imported. The file is empty");

@@ -42,6 +42,19 @@ public sealed class AdminTokenTests(StatusPageApp app) : IClassFixture<StatusPag
     }
 
     [Fact]
+    public async Task A_token_is_not_revoked_by_who_knows_it_as_it_was()
+    {
+        var made = (await app.Api.PostAsync(Root, new JsonObject { ["name"] = "Renamed since", ["role"] = "viewer" })).AssertIs(HttpStatusCode.Created);
+        var path = made.Location.TrimStart('/');
+        var renamed = (await app.Api.PatchAsync(path, new JsonObject { ["name"] = "Of the shop" })).AssertIs(HttpStatusCode.OK);
+
+        (await app.Api.RemoveAsync(path, ("If-Match", made.ETag))).AssertRefused(409, says: "changed by someone else");
+        Assert.Null((string?)(await app.Api.ReadAsync(path)).Data["revokedAt"]);
+        (await app.Api.RemoveAsync(path, ("If-Match", renamed.ETag))).AssertIs(HttpStatusCode.NoContent);
+        Assert.NotNull((string?)(await app.Api.ReadAsync(path)).Data["revokedAt"]);
+    }
+
+    [Fact]
     public async Task An_entry_of_the_audit_log_has_an_id_like_all_else_and_is_read_by_it()
     {
         var entry = (await app.Api.ReadAsync("v1/admin/audit?limit=1")).Data[0]!;

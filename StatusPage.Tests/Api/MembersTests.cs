@@ -33,6 +33,23 @@ public sealed class MembersTests(StatusPageApp app) : IClassFixture<StatusPageAp
     }
 
     [Theory]
+    [InlineData("incidents")]
+    [InlineData("incidents/updates")]
+    [InlineData("maintenances")]
+    public async Task A_thing_that_was_read_before_a_component_of_it_got_another_name_is_sent_back_all_the_same(string kind)
+    {
+        var path = await MakeAsync(kind);
+        var read = (await app.Api.ReadAsync(path)).AssertIs(HttpStatusCode.OK);
+        var component = read.Data["components"]![0]!;
+        (await app.Api.PatchAsync($"{Root}/components/{component["id"]}", new JsonObject { ["name"] = $"Renamed {Guid.CreateVersion7():N}" })).AssertIs(HttpStatusCode.OK);
+
+        var patched = (await app.Api.PatchAsync(path, read.Data.DeepClone(), ("If-Match", read.ETag))).AssertIs(HttpStatusCode.OK);
+
+        Assert.Equal(read.ETag, patched.ETag);
+        Assert.NotEqual((string?)component["name"], (string?)patched.Data["components"]![0]!["name"]);
+    }
+
+    [Theory]
     [MemberData(nameof(Things))]
     public async Task A_member_that_nobody_knows_is_refused_with_those_that_are_accepted(string kind)
     {

@@ -57,6 +57,44 @@ public sealed class PolicyTests(StatusPageApp app) : IClassFixture<StatusPageApp
         Assert.Null(withdrawn.Data["policy"]!["impacts"]!["major"]!["resolution"]);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"x\"")]
+    [InlineData("[1]")]
+    [InlineData("5")]
+    public async Task What_is_no_policy_within_its_version_is_refused(string policy)
+    {
+        var read = await app.Api.ReadAsync(Root);
+
+        (await app.Api.SendAsync(HttpMethod.Patch, Root, $$"""{"policy":{{policy}}}""")).AssertRefused(422, "policy", "Give an object");
+
+        Assert.Equal(read.ETag, (await app.Api.ReadAsync(Root)).ETag);
+    }
+
+    [Fact]
+    public async Task Who_patch_different_promises_at_the_same_time_are_not_in_each_others_way()
+    {
+        var read = (await app.Api.ReadAsync(Root)).Data;
+        string[] patches =
+        [
+            """{"impacts":{"critical":{"firstUpdate":"11 minutes"}}}""", """{"impacts":{"major":{"firstUpdate":"31 minutes"}}}""",
+            """{"impacts":{"critical":{"resolution":"5 hours"}}}""", """{"maintenance":{"noticeHours":50}}""",
+        ];
+
+        foreach (var answer in await Task.WhenAll(patches.Select(patch => app.Api.SendAsync(HttpMethod.Patch, Root, patch))))
+        {
+            answer.AssertIs(HttpStatusCode.OK);
+        }
+
+        var after = (await app.Api.ReadAsync(Root)).Data;
+        var impacts = after["policy"]!["impacts"]!;
+        Assert.Equal((int)read["version"]! + 4, (int)after["version"]!);
+        Assert.Equal(
+            ("11 minutes", "31 minutes", "5 hours", 50),
+            ((string?)impacts["critical"]!["firstUpdate"], (string?)impacts["major"]!["firstUpdate"], (string?)impacts["critical"]!["resolution"], (int)after["policy"]!["maintenance"]!["noticeHours"]!));
+        (await app.Api.PatchAsync(Root, read["policy"]!.DeepClone())).AssertIs(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task The_policy_is_sent_back_as_it_was_read_and_no_version_comes_of_it()
     {

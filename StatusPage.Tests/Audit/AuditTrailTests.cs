@@ -92,7 +92,7 @@ public sealed class AuditTrailTests : IAsyncLifetime
         var second = await _app.Accounts.IssuePasswordLinkAsync(_app.Admin, user.Id);
         await _app.Accounts.IssuePasswordLinkAsync(_app.Admin, user.Id);
         var (token, secret) = await _app.Tokens.CreateAsync(_app.Admin, "Deploy", StaffRole.Viewer, null);
-        await _app.Tokens.RevokeAsync(_app.Admin, token.Id);
+        await _app.Tokens.RevokeAsync(_app.Admin, token.Id, null);
 
         var hashes = await _app.ReadAsync(async db => (await db.Users.Select(u => u.PasswordHash).ToListAsync())
             .Concat(await db.Users.Select(u => u.SecurityStamp).ToListAsync())

@@ -179,8 +179,8 @@ public sealed class ConfigurationTests : IDisposable
         using var browser = new Browserless(app);
         using var entered = await browser.SignInAsync(TestApp.AdminEmail, "Secret123!");
         Assert.Equal(HttpStatusCode.Redirect, entered.StatusCode);
-        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:ApiToken has 3 characters, so that others may find it by trying. Better: 20 or more", StringComparison.Ordinal));
-        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:AdminPassword has 10 characters and is easily guessed. Better: 12 or more", StringComparison.Ordinal));
+        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:ApiToken has fewer than 20 characters, so that others may find it by trying. Better: 20 or more", StringComparison.Ordinal));
+        Assert.Contains(app.Log.All, line => line.Contains("Bootstrap:AdminPassword has fewer than 12 characters and is easily guessed. Better: 12 or more", StringComparison.Ordinal));
         Assert.DoesNotContain(app.Log.All, line => line.Contains("Secret123!", StringComparison.Ordinal));
     }
 

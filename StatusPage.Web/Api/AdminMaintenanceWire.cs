@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using StatusPage.Core;
 using StatusPage.Core.Maintenance;
+using StatusPage.Core.Text;
 
 namespace StatusPage.Web.Api;
 
@@ -91,6 +92,10 @@ public sealed record MaintenanceBody
 
 public sealed record MaintenancePatchBody
 {
+    private const string EmergencyField = "emergency";
+    private const string ReasonField = "emergencyReason";
+    private const string NotifyField = "notify";
+
     private static readonly string[] Kept = ["title", "message", "components", "scheduledFor", "scheduledUntil", "automatic"];
 
     public string? Title { get; init; }
@@ -145,6 +150,33 @@ public sealed record MaintenancePatchBody
             Notify = Notify,
             AlsoLater = AlsoLater ?? false,
         };
+    }
+
+    /// <summary>What says how a change is meant, without that change, would be passed over in silence.</summary>
+    /// <param name="patch">What is left of it beside what reading shows.</param>
+    /// <param name="shown">As it is.</param>
+    public void RefuseWhatComesOfNothing(JsonObject patch, AdminMaintenanceWire shown)
+    {
+        var errors = new InputErrors();
+        if (!patch.ContainsKey("scheduledFor"))
+        {
+            if (patch.ContainsKey(EmergencyField) && (Emergency ?? false) != shown.Emergency)
+            {
+                errors.Add(EmergencyField, "emergency is said where the start moves. Give scheduledFor with it, or leave it out.");
+            }
+
+            if (patch.ContainsKey(ReasonField) && (EmergencyReason ?? "") != (shown.EmergencyReason ?? ""))
+            {
+                errors.Add(ReasonField, "The reason of an emergency is given where the start moves. Give scheduledFor with it, or leave it out.");
+            }
+        }
+
+        if (Notify is { } notify && notify != shown.Notify && patch.All(member => member.Key is EmergencyField or ReasonField or NotifyField))
+        {
+            errors.Add(NotifyField, "notify says whether subscribers are told of a change, and there is none. Give the change with it, or leave it out.");
+        }
+
+        errors.ThrowIfAny();
     }
 }
 

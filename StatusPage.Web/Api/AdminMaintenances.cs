@@ -126,7 +126,9 @@ public static class AdminMaintenances
                     return Answered(present);
                 }
 
-                var change = RequestBody.Convert<MaintenancePatchBody>(patch, onlyKnown: true, typeof(AdminMaintenanceWire)).ToChange(patch);
+                var body = RequestBody.Convert<MaintenancePatchBody>(patch, onlyKnown: true, typeof(AdminMaintenanceWire));
+                var change = body.ToChange(patch);
+                body.RefuseWhatComesOfNothing(patch, present);
                 return Answered(await OfAsync(contexts, queries, await maintenance.ChangeAsync(http.Caller(), id, change, expected)));
             })
             .Needs(StaffRole.Responder)

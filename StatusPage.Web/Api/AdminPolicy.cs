@@ -102,26 +102,29 @@ public static class AdminPolicy
     }
 
     private static void MapPatch(RouteGroupBuilder group) => group
-        .MapPatch("", async (HttpContext http, IDbContextFactory<StatusPageDbContext> contexts, SettingsService settings) =>
+        .MapPatch("", async (HttpContext http, Acts acts, SettingsService settings) =>
         {
             var patch = await RequestBody.ObjectAsync(http);
             var expected = http.Request.ExpectedVersion();
-            var current = await contexts.ReadAsync(LatestAsync);
-            StaleVersionException.ThrowIfStale("The policy", expected, current.Number);
-            if (patch.ContainsKey("policy"))
+            if (patch.TryGetPropertyValue("policy", out var within) && within is not JsonObject)
             {
+                throw new InvalidInputException("policy", "policy holds no object. Give an object: what changes, or the whole as reading shows it.");
+            }
+
+            // Read, merged and put in force in one act: two who change different promises are not in each other's way.
+            var version = await acts.RunAsync(http.Caller(), StaffRole.Administrator, async act =>
+            {
+                var current = await LatestAsync(act.Db);
+                StaleVersionException.ThrowIfStale("The policy", expected, current.Number);
+
                 // As it was read: the policy within its version.
-                patch = patch.Against<PolicyPatchBody>(PolicyVersionWire.Of(current))["policy"]?.DeepClone() as JsonObject ?? [];
-            }
-
-            var before = JsonSerializer.SerializeToNode(PolicyDocument.From(current.Policy), WireJson.Options);
-            var policy = PolicyYaml.Read((JsonObject)MergePatch.Merge(before, patch)!, current.Policy);
-            if (JsonNode.DeepEquals(before, JsonSerializer.SerializeToNode(PolicyDocument.From(policy), WireJson.Options)))
-            {
-                return Answer.Ok(PolicyVersionWire.Of(current), current.Number);
-            }
-
-            var version = await settings.ChangePolicyAsync(http.Caller(), policy, current.Number);
+                var changes = within is null ? patch : patch.DeepClone().AsObject().Against<PolicyPatchBody>(PolicyVersionWire.Of(current))["policy"] ?? new JsonObject();
+                var before = JsonSerializer.SerializeToNode(PolicyDocument.From(current.Policy), WireJson.Options);
+                var policy = PolicyYaml.Read((JsonObject)MergePatch.Merge(before, changes)!, current.Policy);
+                return JsonNode.DeepEquals(before, JsonSerializer.SerializeToNode(PolicyDocument.From(policy), WireJson.Options))
+                    ? current
+                    : await settings.ChangePolicyAsync(http.Caller(), policy, current.Number);
+            });
             return Answer.Ok(PolicyVersionWire.Of(version), version.Number);
         })
         .Needs(StaffRole.Administrator)
@@ -133,7 +136,7 @@ public static class AdminPolicy
         .Produces<Envelope<PolicyVersionWire>>()
         .RefusesCallers();
 
-    private static Task<PolicyVersion> LatestAsync(StatusPageDbContext db) => db.Policies.OrderByDescending(p => p.Number).FirstAsync();
+    private static Task<PolicyVersion> LatestAsync(StatusPageDbContext db) => db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstAsync();
 
     private static JsonObject ReadYaml(byte[] bytes)
     {

@@ -69,7 +69,12 @@ public static class AdminPostmortems
                 var expected = http.Request.ExpectedVersion();
                 var present = await queries.ActionAsync(id) ?? throw new NotFoundException("action item", id);
                 StaleVersionException.ThrowIfStale($"The postmortem of “{present.IncidentTitle}”", expected, present.Version);
-                patch.Against<ActionPatchBody>(ActionItemWire.Of(present.Action, present.Version));
+                var shown = ActionItemWire.Of(present.Action, present.Version);
+                if (patch.Against<ActionPatchBody>(shown).Count == 0)
+                {
+                    return Answer.Ok(shown, present.Version);
+                }
+
                 var progress = RequestBody.Convert<ActionPatchBody>(patch).ToProgress(patch);
                 var postmortem = await postmortems.GoOnAsync(http.Caller(), id, progress, expected);
                 return Answer.Ok(ActionItemWire.Of(postmortem.Actions.Single(action => action.Id == id), postmortem.Version), postmortem.Version);
@@ -120,7 +125,11 @@ public static class AdminPostmortems
                 if (await queries.FindAsync(id) is { Postmortem: { } present, Debt: var debt, Incident.Title: var title })
                 {
                     StaleVersionException.ThrowIfStale($"The postmortem of “{title}”", expected, present.Version);
-                    patch.Against<PostmortemBody>(AdminPostmortemWire.Of(present, debt));
+                    var shown = AdminPostmortemWire.Of(present, debt);
+                    if (patch.Against<PostmortemBody>(shown).Count == 0)
+                    {
+                        return Answer.Ok(shown, present.Version);
+                    }
                 }
 
                 var change = RequestBody.Convert<PostmortemBody>(patch, onlyKnown: true, typeof(AdminPostmortemWire)).ToChange(patch);

@@ -92,7 +92,7 @@ public static class AdminSubscribers
         .WithSummary("Add a subscriber, or import many")
         .WithDescription(
             "JSON adds one, which is asked to confirm. text/csv imports a file of up to 200 MB whose first line names its columns: email, and where wanted components (ids or names, separated by semicolons), minimumImpact and maintenance. "
-            + "It answers with counts and the first 1,000 lines that were refused; with Accept: text/csv with a line for every line. Who is there already is left as it is, so a repeat does no harm; who unsubscribed is not brought back.")
+            + "It answers with counts and the first 1,000 lines that were refused; with Accept: text/csv with a line for every line, and a repeat of that with its Idempotency-Key with the counts. Who is there already is left as it is, so a repeat does no harm; who unsubscribed is not brought back.")
         .Takes<SubscriberBody>()
         .TakesText(CsvBody.Type)
         .Produces<Envelope<AdminSubscriberWire>>(StatusCodes.Status201Created)

@@ -31,7 +31,7 @@ public sealed record AdminTokenWire(
     string Id,
     string Name,
     [property: ChangedBy("A token keeps its role: make another, and revoke this one.")] StaffRole Role,
-    [property: Description("Its last four characters; fewer of a short one.")] string Hint,
+    [property: Description("Its last four characters; empty for one shorter than 20.")] string Hint,
     DateTimeOffset CreatedAt,
     string CreatedBy,
     DateTimeOffset? ExpiresAt,
@@ -143,10 +143,11 @@ public static class AdminTokens
 
         group.MapDelete("/{id}", async (HttpContext http, TokenService tokens, string id) =>
             {
-                await tokens.RevokeAsync(http.Caller(), id);
+                await tokens.RevokeAsync(http.Caller(), id, http.Request.ExpectedVersion());
                 return Answer.NoContent();
             })
             .Needs(StaffRole.Administrator)
+            .IfMatch()
             .WithName("adminRevokeToken")
             .WithSummary("Revoke an API token")
             .WithDescription("It opens nothing from now on. Revoking it again changes nothing.")

@@ -24,6 +24,9 @@ public sealed class Answer : IResult, IStatusCodeHttpResult
 
     public bool Replayed { get; private init; }
 
+    /// <summary>The caller has another already, which was sent as it came about: this one is for a repeat.</summary>
+    private bool IsToKeepOnly { get; init; }
+
     public static Answer Ok<T>(T data, int? version = null) =>
         new(StatusCodes.Status200OK, WireJson.Serialize(new Envelope<T>(data))) { ETag = ETagOf(version) };
 
@@ -44,6 +47,9 @@ public sealed class Answer : IResult, IStatusCodeHttpResult
 
     public static Answer Accepted<T>(T data) => new(StatusCodes.Status202Accepted, WireJson.Serialize(new Envelope<T>(data)));
 
+    /// <summary>What a repeat is told of work whose answer was sent as it came about.</summary>
+    public static Answer Streamed<T>(T toKeep) => new(StatusCodes.Status200OK, WireJson.Serialize(new Envelope<T>(toKeep))) { IsToKeepOnly = true };
+
     public static Answer NoContent() => new(StatusCodes.Status204NoContent, body: null);
 
     public static Answer Again(int status, byte[]? body, string? location, string? etag) =>
@@ -51,6 +57,11 @@ public sealed class Answer : IResult, IStatusCodeHttpResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (IsToKeepOnly)
+        {
+            return;
+        }
+
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.Headers.CacheControl = "private, no-cache";

@@ -16,24 +16,20 @@ public static class CsvImport
         await using var file = await CsvBody.SpoolAsync(http);
         try
         {
-            if (!CsvBody.IsPreferred(http.Request))
-            {
-                var refused = new List<ImportLine>();
-                var counts = await import.RunAsync(
-                    http.Caller(),
-                    file.Content,
-                    options,
-                    lines =>
-                    {
-                        refused.AddRange(lines.Where(line => line.Result == ImportResult.Refused).Take(MaxRefused - refused.Count));
-                        return Task.CompletedTask;
-                    },
-                    cancel: http.RequestAborted);
-                return Answer.Ok(ImportWire.From(counts, options.DryRun, refused));
-            }
-
-            await import.RunAsync(http.Caller(), file.Content, options, lines => WriteAsync(http, lines), cancel: http.RequestAborted);
-            return Results.Empty;
+            var isReport = CsvBody.IsPreferred(http.Request);
+            var refused = new List<ImportLine>();
+            var counts = await import.RunAsync(
+                http.Caller(),
+                file.Content,
+                options,
+                lines =>
+                {
+                    refused.AddRange(lines.Where(line => line.Result == ImportResult.Refused).Take(MaxRefused - refused.Count));
+                    return isReport ? WriteAsync(http, lines) : Task.CompletedTask;
+                },
+                cancel: http.RequestAborted);
+            var wire = ImportWire.From(counts, options.DryRun, refused);
+            return isReport ? Answer.Streamed(wire) : Answer.Ok(wire);
         }
         catch (UnreadableTextException unreadable)
         {

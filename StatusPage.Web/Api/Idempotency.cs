@@ -56,7 +56,7 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
         var caller = http.Caller();
         if (http.GetEndpoint()?.Metadata.GetMetadata<KeepsKeyApart>()?.IsFor(http.Request) == true)
         {
-            return await ApartAsync(caller, key, hash, () => next(context));
+            return await ApartAsync(http, key, hash, () => next(context));
         }
 
         return await acts.RunAsync<object?>(caller, StaffRole.Viewer, async act =>
@@ -77,8 +77,9 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
     }
 
     /// <summary>A repeat never calls twice: while the first is under way, and where it was cut short, it is told so.</summary>
-    private async Task<object?> ApartAsync(Actor caller, string key, string hash, Func<ValueTask<object?>> work)
+    private async Task<object?> ApartAsync(HttpContext http, string key, string hash, Func<ValueTask<object?>> work)
     {
+        var caller = http.Caller();
         var before = await acts.RunAsync(caller, StaffRole.Viewer, async act =>
         {
             var kept = await BeforeAsync(act, key, hash);
@@ -102,15 +103,19 @@ public sealed class Idempotency(Acts acts) : IEndpointFilter
         }
         finally
         {
-            // Whoever asked may have gone: what was done is written down all the same. A refusal changed nothing.
-            await acts.RunAsync(caller, StaffRole.Viewer, async act =>
+            // Whoever asked may have gone: what was done is written down all the same. A refusal changed nothing; what broke off
+            // after its answer had begun did, and its key stays one whose request was cut short.
+            if (result is Answer || !http.Response.HasStarted)
             {
-                await act.Db.IdempotentRequests.Where(request => request.CallerId == caller.Id && request.Key == key).ExecuteDeleteAsync();
-                if (result is Answer answer)
+                await acts.RunAsync(caller, StaffRole.Viewer, async act =>
                 {
-                    act.Db.IdempotentRequests.Add(Keep(act, key, hash, answer));
-                }
-            });
+                    await act.Db.IdempotentRequests.Where(request => request.CallerId == caller.Id && request.Key == key).ExecuteDeleteAsync();
+                    if (result is Answer answer)
+                    {
+                        act.Db.IdempotentRequests.Add(Keep(act, key, hash, answer));
+                    }
+                });
+            }
         }
     }
 

@@ -23,16 +23,16 @@ public static class MergePatch
     {
         var errors = new InputErrors();
         var present = JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(shown, shown.GetType(), WireJson.Options))!.AsObject();
-        var taken = MembersOf(typeof(T));
+        var (taken, known) = (MembersOf(typeof(T)), MembersOf(shown.GetType()));
         var changes = false;
         foreach (var (name, value) in patch.ToList())
         {
             if (!taken.TryGetValue(name, out var member))
             {
-                RefuseOther(name, name, name, value, present, taken.Keys, MembersOf(shown.GetType()), errors);
+                RefuseOther(name, name, name, value, present, taken.Keys, known, errors);
                 patch.Remove(name);
             }
-            else if (present.TryGetPropertyValue(name, out var before) && IsSame(value, before))
+            else if (present.TryGetPropertyValue(name, out var before) && IsSame(value, before, known[name].PropertyType))
             {
                 if (!Has<CountsAsGivenAttribute>(member))
                 {
@@ -42,7 +42,7 @@ public static class MergePatch
             else
             {
                 changes = true;
-                RefuseWithin(name, value, before, member.PropertyType, MembersOf(shown.GetType()).GetValueOrDefault(name)?.PropertyType, errors);
+                RefuseWithin(name, value, before, member.PropertyType, known.GetValueOrDefault(name)?.PropertyType, errors);
             }
         }
 
@@ -94,7 +94,7 @@ public static class MergePatch
         {
             errors.Add(Paging.Cut(field), $"“{Paging.Cut(path)}” is not known. Accepted: {string.Join(", ", accepted)}.");
         }
-        else if (!Counted.Contains(name, StringComparer.Ordinal) && !Has<MovesByItselfAttribute>(member) && !IsSame(value, present[name]))
+        else if (!IsLeftOut(member) && !IsSame(value, present[name], member.PropertyType))
         {
             var otherwise = member.AttributeProvider?.GetCustomAttributes(typeof(ChangedByAttribute), inherit: false) is [ChangedByAttribute changed]
                 ? changed.Sentence
@@ -124,9 +124,40 @@ public static class MergePatch
         }
     }
 
-    private static bool IsSame(JsonNode? one, JsonNode? other) =>
-        JsonNode.DeepEquals(one, other)
+    private static bool IsSame(JsonNode? one, JsonNode? other, Type shown) =>
+        JsonNode.DeepEquals(Settled(one, shown), Settled(other, shown))
         || (Text(one) is { } text && Text(other) is { } present && InstantConverter.TryParse(text, out var at) && InstantConverter.TryParse(present, out var then) && at == then);
+
+    /// <summary>Without what is passed over, at any depth: the name of a component, say, within a thing that lists it.</summary>
+    private static JsonNode? Settled(JsonNode? node, Type shown)
+    {
+        switch (node)
+        {
+            case JsonArray entries when shown.IsGenericType:
+                var type = shown.GetGenericArguments()[0];
+                return new JsonArray([.. entries.Select(entry => Settled(entry, type))]);
+            case JsonObject members when WireJson.Options.GetTypeInfo(shown) is { Kind: JsonTypeInfoKind.Object }:
+                var known = MembersOf(shown);
+                var settled = new JsonObject();
+                foreach (var (name, value) in members)
+                {
+                    if (!known.TryGetValue(name, out var member))
+                    {
+                        settled[name] = value?.DeepClone();
+                    }
+                    else if (!IsLeftOut(member))
+                    {
+                        settled[name] = Settled(value, member.PropertyType);
+                    }
+                }
+
+                return settled;
+            default:
+                return node?.DeepClone();
+        }
+    }
+
+    private static bool IsLeftOut(JsonPropertyInfo member) => Counted.Contains(member.Name, StringComparer.Ordinal) || Has<MovesByItselfAttribute>(member);
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

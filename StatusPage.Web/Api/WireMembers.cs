@@ -7,10 +7,6 @@ public sealed class ChangedByAttribute(string sentence) : Attribute
     public string Sentence { get; } = sentence;
 }
 
-/// <summary>On what an answer shows: it moves by itself, or is told once. Another value sent back is an old one, and passed over.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class MovesByItselfAttribute : Attribute;
-
 /// <summary>On what a patch takes: it says how the rest is meant, so it counts also where reading shows the same.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CountsAsGivenAttribute : Attribute;

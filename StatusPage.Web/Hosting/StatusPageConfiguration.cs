@@ -134,7 +134,7 @@ public sealed record StatusPageConfiguration
         }
         else if (password?.Length is > 0 and < AccountRules.MinPassword)
         {
-            warnings.Add($"Bootstrap:AdminPassword has {password.Length} characters and is easily guessed. Better: {AccountRules.MinPassword} or more, as the console asks for; its owner can choose another there under Account.");
+            warnings.Add($"Bootstrap:AdminPassword has fewer than {AccountRules.MinPassword} characters and is easily guessed. Better: {AccountRules.MinPassword} or more, as the console asks for; its owner can choose another there under Account.");
         }
     }
 
@@ -152,7 +152,7 @@ public sealed record StatusPageConfiguration
         }
         else if (token.Length < TokenService.LongEnough)
         {
-            warnings.Add($"Bootstrap:ApiToken has {token.Length} characters, so that others may find it by trying. Better: {TokenService.LongEnough} or more random ones, for example what “openssl rand -hex 20” prints.");
+            warnings.Add($"Bootstrap:ApiToken has fewer than {TokenService.LongEnough} characters, so that others may find it by trying. Better: {TokenService.LongEnough} or more random ones, for example what “openssl rand -hex 20” prints.");
         }
     }
 
